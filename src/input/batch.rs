@@ -1,0 +1,378 @@
+//! Reads files one after another and hands their documents on in batches: cut by bytes and order, never by threads, so
+//! that row n is row n however many workers there are.
+
+use std::cell::Cell;
+use std::io::{self, BufRead, Cursor, Read};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use encoding_rs::Encoding;
+
+use super::Format;
+use super::discover::SourceFile;
+use super::encoding;
+use super::open::{Fingerprint, Meter, open};
+use super::record::{Payload, RawRecord};
+use crate::problem::{Problem, Trouble};
+
+/// How documents are read.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// The largest document, in bytes.
+    pub limit: u64,
+    /// A batch is full at this many bytes.
+    pub batch_bytes: usize,
+    /// A batch is full at this many documents.
+    pub batch_records: usize,
+    /// What the user says that the encoding is.
+    pub encoding: Option<&'static Encoding>,
+}
+
+impl Default for Reading {
+    fn default() -> Reading {
+        Reading { limit: 64 << 20, batch_bytes: 2 << 20, batch_records: 1024, encoding: None }
+    }
+}
+
+/// Documents in input order.
+#[derive(Debug, Default)]
+pub struct Batch {
+    /// The documents.
+    pub records: Vec<RawRecord>,
+    /// Their bytes.
+    pub bytes: usize,
+    /// Files that ended in this batch.
+    pub finished: Vec<Fingerprint>,
+    /// What is to be told once for a file of records.
+    pub problems: Vec<Problem>,
+}
+
+/// Collects documents into batches and passes full ones on.
+struct Filler<'a> {
+    plan: &'a Reading,
+    batch: Batch,
+    send: &'a mut dyn FnMut(Batch) -> bool,
+    /// False once the receiver has gone.
+    open: bool,
+}
+
+impl Filler<'_> {
+    fn add(&mut self, record: RawRecord) {
+        self.batch.bytes += record.payload.len();
+        self.batch.records.push(record);
+        if self.batch.bytes >= self.plan.batch_bytes || self.batch.records.len() >= self.plan.batch_records {
+            self.flush();
+        }
+    }
+
+    fn flush(&mut self) {
+        let batch = std::mem::take(&mut self.batch);
+        if self.open && !(batch.records.is_empty() && batch.finished.is_empty() && batch.problems.is_empty()) {
+            self.open = (self.send)(batch);
+        }
+    }
+}
+
+/// Reads all `files` in order and passes their documents to `send` in batches, until it returns false.
+pub fn read_all(files: &[SourceFile], plan: &Reading, send: &mut dyn FnMut(Batch) -> bool) {
+    let mut filler = Filler { plan, batch: Batch::default(), send, open: true };
+    for file in files {
+        if !filler.open {
+            return;
+        }
+        let name: Arc<str> = file.source.as_str().into();
+        let meter = Meter::default();
+        if let Err(e) = read_file(file, &name, &meter, &mut filler) {
+            filler.add(RawRecord { file: name, number: None, payload: Payload::Failed(trouble_of(e)), hint: None });
+        }
+        filler.batch.finished.push(meter.fingerprint(&file.source));
+    }
+    filler.flush();
+}
+
+fn trouble_of(e: io::Error) -> Trouble {
+    match e.kind() {
+        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => {
+            Trouble::BrokenContainer { kind: "gzip", cause: e.to_string() }
+        }
+        _ => Trouble::Unreadable { cause: e.to_string() },
+    }
+}
+
+fn read_file(file: &SourceFile, name: &Arc<str>, meter: &Meter, filler: &mut Filler) -> io::Result<()> {
+    let mut reader = open(file, meter)?;
+    let head = reader.fill_buf()?;
+    let failed = |trouble| RawRecord { file: name.clone(), number: None, payload: Payload::Failed(trouble), hint: None };
+    if head.is_empty() {
+        filler.add(failed(Trouble::EmptyFile));
+        return Ok(());
+    }
+    let format = file.format.unwrap_or_else(|| format_of(head));
+    if let Some(trouble) = disguised(head, format) {
+        filler.add(failed(trouble));
+        return Ok(());
+    }
+    if !format.has_records() {
+        let limit = filler.plan.limit;
+        let mut bytes = Vec::new();
+        reader.by_ref().take(limit + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > limit {
+            drop(bytes);
+            // Read on so that the fingerprint is that of the whole file.
+            io::copy(&mut reader, &mut io::sink())?;
+            filler.add(failed(Trouble::TooLarge { size: None, limit }));
+            return Ok(());
+        }
+        filler.add(RawRecord { file: name.clone(), number: None, payload: Payload::File(bytes, format), hint: None });
+        return Ok(());
+    }
+    let forced = filler.plan.encoding;
+    let wide = matches!(head, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
+    let hint = forced.or_else(|| encoding::of_records(head));
+    if let (None, Some(encoding)) = (forced, hint) {
+        let trouble = Trouble::DecodedAs { encoding: encoding::label(encoding), sure: true };
+        filler.batch.problems.push(Problem { source: file.source.clone(), trouble });
+    }
+    if wide || hint.is_some_and(|e| e == encoding_rs::UTF_16LE || e == encoding_rs::UTF_16BE) {
+        // Records in UTF-16 cannot be found by their bytes: decode the file as a whole, within the limit.
+        let limit = filler.plan.limit;
+        let mut bytes = Vec::new();
+        reader.by_ref().take(limit + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > limit {
+            filler.add(failed(Trouble::TooLarge { size: None, limit }));
+            return Ok(());
+        }
+        let text = encoding::decode(&bytes, if wide { None } else { forced }, None).text;
+        return read_records(format, Cursor::new(text), name, None, filler);
+    }
+    read_records(format, reader, name, hint, filler)
+}
+
+fn read_records(
+    format: Format,
+    reader: impl BufRead,
+    name: &Arc<str>,
+    hint: Option<&'static Encoding>,
+    filler: &mut Filler,
+) -> io::Result<()> {
+    match format {
+        Format::Csv => read_rows(reader, b',', name, hint, filler),
+        Format::Tsv => read_rows(reader, b'\t', name, hint, filler),
+        _ => read_lines(reader, name, hint, filler),
+    }
+}
+
+/// What standard input holds, by its first bytes.
+fn format_of(head: &[u8]) -> Format {
+    let text = String::from_utf8_lossy(&head[..head.len().min(512)]).trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase();
+    if head.starts_with(b"PK\x03\x04") {
+        Format::Docx
+    } else if text.starts_with('{') {
+        Format::Jsonl
+    } else if text.starts_with("<!doctype html") || text.starts_with("<html") {
+        Format::Html
+    } else {
+        Format::Txt
+    }
+}
+
+/// A PDF or an old Word file under another name.
+fn disguised(head: &[u8], format: Format) -> Option<Trouble> {
+    if head.starts_with(b"%PDF-") {
+        Some(Trouble::Pdf)
+    } else if head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
+        Some(Trouble::LegacyWord)
+    } else if head.starts_with(b"PK\x03\x04") && format != Format::Docx {
+        Some(Trouble::UnsupportedType { ending: "zip".into() })
+    } else {
+        None
+    }
+}
+
+/// One JSON object a line; empty lines are no records.
+fn read_lines(
+    mut reader: impl BufRead,
+    name: &Arc<str>,
+    hint: Option<&'static Encoding>,
+    filler: &mut Filler,
+) -> io::Result<()> {
+    let limit = filler.plan.limit as usize;
+    let mut number = 0;
+    loop {
+        let mut line = Vec::new();
+        let (mut size, mut ended) = (0usize, false);
+        while !ended {
+            let chunk = reader.fill_buf()?;
+            if chunk.is_empty() {
+                break;
+            }
+            let end = memchr::memchr(b'\n', chunk);
+            ended = end.is_some();
+            let taken = end.map_or(chunk.len(), |e| e + 1);
+            size += taken;
+            if size <= limit {
+                line.extend_from_slice(&chunk[..taken]);
+            } else {
+                line = Vec::new();
+            }
+            reader.consume(taken);
+        }
+        if size == 0 {
+            break;
+        }
+        if size <= limit && line.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        number += 1;
+        let payload = if size > limit {
+            Payload::Failed(Trouble::TooLarge { size: Some(size as u64), limit: limit as u64 })
+        } else {
+            if number == 1 && line.starts_with(b"\xef\xbb\xbf") {
+                line.drain(..3);
+            }
+            Payload::Json(line)
+        };
+        filler.add(RawRecord { file: name.clone(), number: Some(number), payload, hint });
+        if !filler.open {
+            return Ok(());
+        }
+    }
+    if number == 0 {
+        filler.add(RawRecord { file: name.clone(), number: None, payload: Payload::Failed(Trouble::NoText), hint });
+    }
+    Ok(())
+}
+
+/// Stops a row that never ends: fails once more than `limit` bytes passed since the last reset.
+struct RowLimit<R> {
+    inner: R,
+    passed: Rc<Cell<u64>>,
+    limit: u64,
+}
+
+impl<R: Read> Read for RowLimit<R> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        if self.passed.get() > self.limit {
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "row too large"));
+        }
+        let n = self.inner.read(buf)?;
+        self.passed.set(self.passed.get() + n as u64);
+        Ok(n)
+    }
+}
+
+/// A table with a header row.
+fn read_rows(
+    reader: impl BufRead,
+    delimiter: u8,
+    name: &Arc<str>,
+    hint: Option<&'static Encoding>,
+    filler: &mut Filler,
+) -> io::Result<()> {
+    let limit = filler.plan.limit;
+    let passed = Rc::new(Cell::new(0));
+    let mut rows = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .flexible(true)
+        .has_headers(false)
+        .buffer_capacity(64 * 1024)
+        .from_reader(RowLimit { inner: reader, passed: passed.clone(), limit });
+    let mut header: Option<Arc<Vec<String>>> = None;
+    let mut number = 0;
+    loop {
+        let mut row = csv::ByteRecord::new();
+        passed.set(0);
+        match rows.read_byte_record(&mut row) {
+            Ok(false) => break,
+            Ok(true) => {}
+            Err(e) => {
+                let trouble = match e.into_kind() {
+                    csv::ErrorKind::Io(e) if e.kind() == io::ErrorKind::FileTooLarge => Trouble::TooLarge { size: None, limit },
+                    csv::ErrorKind::Io(e) => return Err(e),
+                    other => Trouble::BrokenRecord { kind: "CSV", cause: format!("{other:?}") },
+                };
+                let payload = Payload::Failed(trouble);
+                filler.add(RawRecord { file: name.clone(), number: Some(number + 1), payload, hint });
+                return Ok(());
+            }
+        }
+        let Some(header) = &header else {
+            let decode = |cell: &[u8]| match hint {
+                Some(encoding) => encoding.decode_without_bom_handling(cell).0.trim().to_owned(),
+                None => String::from_utf8_lossy(cell).trim_start_matches('\u{feff}').trim().to_owned(),
+            };
+            header = Some(Arc::new(row.iter().map(decode).collect()));
+            continue;
+        };
+        number += 1;
+        filler.add(RawRecord { file: name.clone(), number: Some(number), payload: Payload::Row(header.clone(), row), hint });
+        if !filler.open {
+            return Ok(());
+        }
+    }
+    if number == 0 {
+        filler.add(RawRecord { file: name.clone(), number: None, payload: Payload::Failed(Trouble::NoText), hint });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    fn read(path: &Path, format: Format, plan: &Reading) -> Vec<Batch> {
+        let file = SourceFile { path: path.to_owned(), source: "f".into(), format: Some(format), gzip: false };
+        let mut batches = Vec::new();
+        read_all(&[file], plan, &mut |b| {
+            batches.push(b);
+            true
+        });
+        batches
+    }
+
+    #[test]
+    fn a_line_over_the_limit_is_a_problem_and_the_next_one_is_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("f");
+        std::fs::write(&path, format!("{{\"text\":\"{}\"}}\n\n{{\"text\":\"x\"}}\n", "a".repeat(1000))).unwrap();
+        let plan = Reading { limit: 100, ..Reading::default() };
+        let batches = read(&path, Format::Jsonl, &plan);
+        let records: Vec<_> = batches.iter().flat_map(|b| &b.records).collect();
+        assert!(matches!(records[0].payload, Payload::Failed(Trouble::TooLarge { size: Some(1012), limit: 100 })));
+        assert!(matches!(&records[1].payload, Payload::Json(line) if line.starts_with(b"{\"text\":\"x\"}")));
+        assert_eq!(records[1].number, Some(2));
+    }
+
+    #[test]
+    fn batches_are_cut_by_bytes_and_lose_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("f");
+        let lines: String = (0..100).map(|i| format!("{{\"text\":\"{i}\"}}\n")).collect();
+        std::fs::write(&path, &lines).unwrap();
+        let plan = Reading { batch_bytes: 64, ..Reading::default() };
+        let batches = read(&path, Format::Jsonl, &plan);
+        assert!(batches.len() > 10);
+        let joined: Vec<u8> = batches
+            .iter()
+            .flat_map(|b| &b.records)
+            .flat_map(|r| match &r.payload {
+                Payload::Json(line) => line.clone(),
+                _ => panic!("no other payload"),
+            })
+            .collect();
+        assert_eq!(joined, lines.as_bytes());
+    }
+
+    #[test]
+    fn tables_in_gb18030_give_their_header() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("f");
+        let text = "编号,标题,正文\n1,讲话,\"同志们,今年是关键一年\"\n";
+        std::fs::write(&path, encoding_rs::GB18030.encode(text).0).unwrap();
+        let batches = read(&path, Format::Csv, &Reading::default());
+        let Payload::Row(header, row) = &batches[0].records[0].payload else { panic!("a row") };
+        assert_eq!(header.as_slice(), ["编号", "标题", "正文"]);
+        assert_eq!(row.len(), 3);
+    }
+}

@@ -1,0 +1,325 @@
+//! Finds the files to read: names and sizes only, in an order that does not depend on the file system.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use globset::{Glob, GlobSet, GlobSetBuilder};
+use walkdir::WalkDir;
+
+use super::Format;
+use crate::error::{Error, Result};
+use crate::problem::{Problem, Trouble};
+
+/// Which files to read.
+#[derive(Debug, Clone, Default)]
+pub struct Discover {
+    /// Files, folders, or `-` for standard input.
+    pub inputs: Vec<PathBuf>,
+    /// Patterns over the path below the input folder; a leading `!` leaves out what matches. Empty takes everything.
+    pub globs: Vec<String>,
+    /// Read every file as this format, whatever its name.
+    pub format: Option<Format>,
+    /// A folder that is never read: where this run writes.
+    pub skip: Option<PathBuf>,
+}
+
+/// A file to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Where it is; `-` is standard input.
+    pub path: PathBuf,
+    /// Its path below the input's root, `/` between folders: the `source` column.
+    pub source: String,
+    /// What it holds; `None` is found out from its first bytes (standard input only).
+    pub format: Option<Format>,
+    /// True if it is compressed with gzip.
+    pub gzip: bool,
+}
+
+/// Everything that discovery found.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Files to read, by the bytes of their `source`.
+    pub files: Vec<SourceFile>,
+    /// Tables named `metadata.csv`, with the `source` prefix (`""` or `folder/`) that their rows are relative to.
+    pub sidecars: Vec<(PathBuf, String)>,
+    /// What stood there and is not read, and why.
+    pub problems: Vec<Problem>,
+}
+
+struct Globs {
+    take: Option<GlobSet>,
+    leave: GlobSet,
+}
+
+impl Globs {
+    fn new(patterns: &[String]) -> Result<Globs> {
+        let (mut take, mut leave, mut any) = (GlobSetBuilder::new(), GlobSetBuilder::new(), false);
+        for pattern in patterns {
+            let (set, body) = match pattern.strip_prefix('!') {
+                Some(body) => (&mut leave, body),
+                None => {
+                    any = true;
+                    (&mut take, pattern.as_str())
+                }
+            };
+            let body = if body.contains('/') { body.to_owned() } else { format!("**/{body}") };
+            let glob = Glob::new(&body).map_err(|e| Error::BadOption(format!("--glob '{pattern}': {}", e.kind())))?;
+            set.add(glob);
+        }
+        let built = |set: GlobSetBuilder| set.build().map_err(|e| Error::BadOption(format!("--glob: {e}")));
+        Ok(Globs { take: if any { Some(built(take)?) } else { None }, leave: built(leave)? })
+    }
+
+    fn wants(&self, below: &str) -> bool {
+        !self.leave.is_match(below) && self.take.as_ref().is_none_or(|t| t.is_match(below))
+    }
+}
+
+/// Finds the files that `plan` asks for.
+///
+/// Hidden files, lock files of office programs and anything in [`Discover::skip`] are passed over. Everything else
+/// that is not read is a problem.
+///
+/// # Errors
+/// A pattern that is no glob, or an input that does not exist when it is the only one.
+pub fn discover(plan: &Discover) -> Result<Found> {
+    let globs = Globs::new(&plan.globs)?;
+    let skip = plan.skip.as_deref().and_then(|p| fs::canonicalize(p).ok());
+    let mut found = Found::default();
+    let mut roots: Vec<(usize, SourceFile)> = Vec::new();
+    for (number, input) in plan.inputs.iter().enumerate() {
+        if input.as_os_str() == "-" {
+            let file = SourceFile { path: input.clone(), source: "-".into(), format: plan.format, gzip: false };
+            roots.push((number, file));
+            continue;
+        }
+        let kind = match fs::metadata(input) {
+            Ok(kind) => kind,
+            Err(e) if plan.inputs.len() == 1 => {
+                return Err(Error::NoInput(format!("{}: {e}. Name a folder or a file that exists.", input.display())));
+            }
+            Err(e) => {
+                let source = input.to_string_lossy().into_owned();
+                found.problems.push(Problem { source, trouble: Trouble::Unreadable { cause: e.to_string() } });
+                continue;
+            }
+        };
+        if kind.is_dir() {
+            walk(input, number, plan.format, &globs, skip.as_deref(), &mut roots, &mut found);
+        } else {
+            let name = input.file_name().unwrap_or(input.as_os_str()).to_string_lossy().into_owned();
+            take(input.clone(), name, number, plan.format, kind.is_file(), &mut roots, &mut found.problems);
+        }
+    }
+    found.files = tell_apart(roots, &plan.inputs);
+    found.files.sort_by(|a, b| a.source.as_bytes().cmp(b.source.as_bytes()));
+    found.sidecars.sort();
+    found.problems.sort_by(|a, b| a.source.as_bytes().cmp(b.source.as_bytes()));
+    Ok(found)
+}
+
+fn walk(
+    root: &Path,
+    number: usize,
+    format: Option<Format>,
+    globs: &Globs,
+    skip: Option<&Path>,
+    files: &mut Vec<(usize, SourceFile)>,
+    found: &mut Found,
+) {
+    let entries = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter().filter_entry(|e| {
+        e.depth() == 0 || (!is_hidden(e.file_name().to_string_lossy().as_ref()) && !is_skipped(e.path(), skip))
+    });
+    for entry in entries {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(e) => {
+                let path = e.path().unwrap_or(root);
+                let source = below(root, path);
+                let trouble = if e.loop_ancestor().is_some() {
+                    Trouble::LinkLoop
+                } else {
+                    Trouble::Unreadable { cause: e.io_error().map_or_else(|| e.to_string(), |io| io.to_string()) }
+                };
+                found.problems.push(Problem { source, trouble });
+                continue;
+            }
+        };
+        let source = below(root, entry.path());
+        if entry.file_type().is_dir() {
+            if entry.depth() > 0 && format_of(&source).0.is_some() {
+                found.problems.push(Problem { source, trouble: Trouble::FolderNamedLikeFile });
+            }
+            continue;
+        }
+        let name = entry.file_name().to_string_lossy();
+        if name.eq_ignore_ascii_case("metadata.csv") {
+            let folder = source[..source.len() - name.len()].to_owned();
+            found.sidecars.push((entry.path().to_owned(), folder));
+            continue;
+        }
+        if !globs.wants(&source) {
+            continue;
+        }
+        take(entry.path().to_owned(), source, number, format, entry.file_type().is_file(), files, &mut found.problems);
+    }
+}
+
+/// Takes a file up, or says why not.
+fn take(
+    path: PathBuf,
+    source: String,
+    number: usize,
+    forced: Option<Format>,
+    is_file: bool,
+    files: &mut Vec<(usize, SourceFile)>,
+    problems: &mut Vec<Problem>,
+) {
+    if !is_file {
+        problems.push(Problem { source, trouble: Trouble::NotAFile });
+        return;
+    }
+    let (format, gzip, ending) = format_of(&source);
+    let stem = source.rsplit('/').next().unwrap_or(&source);
+    let trouble = match forced.or(format) {
+        None if ending == "pdf" => Trouble::Pdf,
+        None if matches!(ending.as_str(), "doc" | "wps" | "rtf") => Trouble::LegacyWord,
+        None => Trouble::UnsupportedType { ending },
+        Some(_) if is_about_the_folder(stem) => Trouble::AboutFolder,
+        Some(format) => {
+            files.push((number, SourceFile { path, source, format: Some(format), gzip }));
+            return;
+        }
+    };
+    problems.push(Problem { source, trouble });
+}
+
+/// True for a README or a licence, which speak of the folder and are no speeches.
+fn is_about_the_folder(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["readme", "license", "licence", "changelog"].iter().any(|n| name.starts_with(n))
+}
+
+/// The format by a name's ending, whether it is gzip, and the ending itself in lower case.
+fn format_of(name: &str) -> (Option<Format>, bool, String) {
+    let name = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
+    let (name, gzip) = match name.strip_suffix(".gz") {
+        Some(inner) => (inner.to_owned(), true),
+        None => (name, false),
+    };
+    let ending = name.rsplit_once('.').map_or("", |(_, e)| e).to_owned();
+    (Format::of_ending(&ending), gzip, ending)
+}
+
+fn is_hidden(name: &str) -> bool {
+    name.starts_with('.') || name.starts_with("~$")
+}
+
+fn is_skipped(path: &Path, skip: Option<&Path>) -> bool {
+    skip.is_some_and(|skip| path.is_dir() && fs::canonicalize(path).is_ok_and(|p| p == skip))
+}
+
+/// The path of `path` below `root`, with `/` between folders.
+fn below(root: &Path, path: &Path) -> String {
+    let rest = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<_> = rest.components().map(|c| c.as_os_str().to_string_lossy()).collect();
+    if parts.is_empty() { root.to_string_lossy().into_owned() } else { parts.join("/") }
+}
+
+/// Puts the input's own name before a `source` that two inputs share, and its number where even that is the same.
+fn tell_apart(roots: Vec<(usize, SourceFile)>, inputs: &[PathBuf]) -> Vec<SourceFile> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for (_, file) in &roots {
+        *seen.entry(file.source.clone()).or_default() += 1;
+    }
+    if seen.values().all(|&n| n == 1) {
+        return roots.into_iter().map(|(_, f)| f).collect();
+    }
+    let name_of = |number: usize| {
+        let input = &inputs[number];
+        let folder = if input.is_dir() { Some(input.as_path()) } else { input.parent() };
+        folder.and_then(|f| f.file_name()).map_or_else(|| ".".into(), |n| n.to_string_lossy().into_owned())
+    };
+    let names: Vec<String> = (0..inputs.len()).map(name_of).collect();
+    let mut order: Vec<usize> = (0..inputs.len()).collect();
+    order.sort_by(|&a, &b| inputs[a].cmp(&inputs[b]));
+    let label = |number: usize| {
+        let same: Vec<usize> = order.iter().copied().filter(|&n| names[n] == names[number]).collect();
+        match same.iter().position(|&n| n == number) {
+            Some(at) if same.len() > 1 => format!("{}~{}", names[number], at + 1),
+            _ => names[number].clone(),
+        }
+    };
+    roots
+        .into_iter()
+        .map(|(number, mut file)| {
+            if seen[&file.source] > 1 {
+                file.source = format!("{}/{}", label(number), file.source);
+            }
+            file
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(plan: &Discover) -> Vec<String> {
+        discover(plan).unwrap().files.into_iter().map(|f| f.source).collect()
+    }
+
+    #[test]
+    fn files_come_in_byte_order_and_the_rest_is_named() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["b.txt", "a/z.md", "a.txt.gz", "x.pdf", "old.doc", "README.md", ".hidden.txt", "~$b.docx", "pic.png"] {
+            let path = dir.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "x").unwrap();
+        }
+        fs::create_dir(dir.path().join("folder.txt")).unwrap();
+        fs::write(dir.path().join("folder.txt/in.txt"), "x").unwrap();
+        fs::write(dir.path().join("a/metadata.csv"), "file\n").unwrap();
+        let plan = Discover { inputs: vec![dir.path().to_owned()], ..Discover::default() };
+        assert_eq!(names(&plan), ["a.txt.gz", "a/z.md", "b.txt", "folder.txt/in.txt"]);
+        let found = discover(&plan).unwrap();
+        let codes: Vec<_> = found.problems.iter().map(|p| (p.source.as_str(), p.trouble.code())).collect();
+        assert_eq!(
+            codes,
+            [
+                ("README.md", "about-folder"),
+                ("folder.txt", "folder-named-like-file"),
+                ("old.doc", "legacy-word"),
+                ("pic.png", "unsupported-type"),
+                ("x.pdf", "pdf"),
+            ]
+        );
+        assert_eq!(found.sidecars[0].1, "a/");
+        let only = Discover { globs: vec!["*.txt".into(), "!b*".into()], ..plan };
+        assert_eq!(names(&only), ["folder.txt/in.txt"]);
+    }
+
+    #[test]
+    fn two_inputs_with_the_same_names_stay_apart() {
+        let dir = tempfile::tempdir().unwrap();
+        for folder in ["one", "two"] {
+            fs::create_dir(dir.path().join(folder)).unwrap();
+            fs::write(dir.path().join(folder).join("a.txt"), "x").unwrap();
+        }
+        let inputs = vec![dir.path().join("two"), dir.path().join("one")];
+        assert_eq!(names(&Discover { inputs, ..Discover::default() }), ["one/a.txt", "two/a.txt"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_loop_of_links_is_a_problem_and_not_an_end() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("a.txt"), "x").unwrap();
+        std::os::unix::fs::symlink(dir.path(), dir.path().join("again")).unwrap();
+        let found = discover(&Discover { inputs: vec![dir.path().to_owned()], ..Discover::default() }).unwrap();
+        assert_eq!(found.files.len(), 1);
+        assert_eq!(found.problems[0].trouble, Trouble::LinkLoop);
+    }
+}

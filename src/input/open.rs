@@ -1,0 +1,72 @@
+//! Opens files and standard input, takes gzip off, and fingerprints every byte on its way.
+
+use std::cell::RefCell;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::rc::Rc;
+
+use flate2::bufread::MultiGzDecoder;
+use xxhash_rust::xxh3::Xxh3;
+
+use super::discover::SourceFile;
+
+/// Size and fingerprint of an input as it lies on disk, for `run.json`.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Fingerprint {
+    /// The `source` of the file.
+    pub source: String,
+    /// Bytes on disk.
+    pub bytes: u64,
+    /// XXH3, 128 bits, in hexadecimal.
+    pub xxh3: String,
+}
+
+/// Adds up the fingerprint of what passes through a reader.
+#[derive(Clone, Default)]
+pub struct Meter(Rc<RefCell<(Xxh3, u64)>>);
+
+impl Meter {
+    /// The fingerprint of everything read so far.
+    pub fn fingerprint(&self, source: &str) -> Fingerprint {
+        let state = self.0.borrow();
+        Fingerprint { source: source.to_owned(), bytes: state.1, xxh3: format!("{:032x}", state.0.digest128()) }
+    }
+}
+
+struct Metered<R> {
+    inner: R,
+    meter: Meter,
+}
+
+impl<R: Read> Read for Metered<R> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(buf)?;
+        let mut state = self.meter.0.borrow_mut();
+        state.0.update(&buf[..n]);
+        state.1 += n as u64;
+        Ok(n)
+    }
+}
+
+/// Opens a file for reading; gzip is taken off, whatever the name says, and `meter` sees the bytes as they lie on disk.
+///
+/// # Errors
+/// What the operating system says.
+pub fn open(file: &SourceFile, meter: &Meter) -> io::Result<Box<dyn BufRead>> {
+    let raw: Box<dyn Read> =
+        if file.path.as_os_str() == "-" { Box::new(io::stdin()) } else { Box::new(File::open(&file.path)?) };
+    let mut raw = BufReader::with_capacity(256 * 1024, Metered { inner: raw, meter: meter.clone() });
+    if raw.fill_buf()?.starts_with(&[0x1f, 0x8b]) {
+        return Ok(Box::new(BufReader::with_capacity(256 * 1024, MultiGzDecoder::new(raw))));
+    }
+    Ok(Box::new(raw))
+}
+
+/// Fingerprint of bytes at hand, such as a lexicon.
+pub fn fingerprint(name: &str, bytes: &[u8]) -> Fingerprint {
+    Fingerprint {
+        source: name.to_owned(),
+        bytes: bytes.len() as u64,
+        xxh3: format!("{:032x}", xxhash_rust::xxh3::xxh3_128(bytes)),
+    }
+}

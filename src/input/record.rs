@@ -1,0 +1,368 @@
+//! One document as it comes from a file: its bytes, and what the file says about it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use encoding_rs::Encoding;
+use serde_json::Value;
+
+use super::Format;
+use super::encoding;
+use crate::problem::Trouble;
+
+/// A year that comes with a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DeclaredYear {
+    /// Nothing is said; it may be found in the text.
+    #[default]
+    Unsaid,
+    /// It is said that there is none (`"year": null`): not to be looked for.
+    Null,
+    /// The year.
+    Year(i32),
+}
+
+/// What a file says about a document: record fields, a sidecar table, or the path.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Declared {
+    /// The title.
+    pub title: Option<String>,
+    /// The date as written.
+    pub date: Option<String>,
+    /// The year.
+    pub year: DeclaredYear,
+    /// The place.
+    pub place: Option<String>,
+    /// Who speaks.
+    pub speaker: Option<String>,
+    /// Every other column, by name.
+    pub other: BTreeMap<String, String>,
+}
+
+impl Declared {
+    /// Fills what is not said here with what `weaker` says.
+    pub fn or(mut self, weaker: Declared) -> Declared {
+        self.title = self.title.or(weaker.title);
+        self.date = self.date.or(weaker.date);
+        if self.year == DeclaredYear::Unsaid {
+            self.year = weaker.year;
+        }
+        self.place = self.place.or(weaker.place);
+        self.speaker = self.speaker.or(weaker.speaker);
+        for (key, value) in weaker.other {
+            self.other.entry(key).or_insert(value);
+        }
+        self
+    }
+
+    /// Takes one column in. Names are known in English and Chinese; unknown ones are kept as they are.
+    /// Returns the trouble if the value cannot be what the name says.
+    pub fn set(&mut self, name: &str, value: &str) -> Option<Trouble> {
+        let value = value.trim();
+        if value.is_empty() {
+            return None;
+        }
+        let text = Some(value.to_owned());
+        match Column::of(name) {
+            Some(Column::Title) => self.title = text,
+            Some(Column::Date) => self.date = text,
+            Some(Column::Place) => self.place = text,
+            Some(Column::Speaker) => self.speaker = text,
+            Some(Column::Year) => match year_of(value) {
+                Some(year) => self.year = DeclaredYear::Year(year),
+                None => return Some(Trouble::BadYear { value: value.to_owned() }),
+            },
+            Some(Column::Text | Column::Id) => {}
+            None => {
+                self.other.insert(name.trim().to_owned(), value.to_owned());
+            }
+        }
+        None
+    }
+}
+
+/// Reads `2016`, `2016年`, `2016.0`.
+fn year_of(value: &str) -> Option<i32> {
+    let value = value.trim().trim_end_matches('年').trim_end_matches(".0");
+    let year: i32 = value.parse().ok()?;
+    (1000..=2999).contains(&year).then_some(year)
+}
+
+/// What a column of a table of documents holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Text,
+    Id,
+    Title,
+    Year,
+    Date,
+    Place,
+    Speaker,
+}
+
+/// The names under which columns are known, best first.
+const COLUMN_NAMES: &[(Column, &[&str])] = &[
+    (Column::Text, &["text", "content", "正文", "内容", "全文", "文本", "body", "article", "speech", "fulltext", "full_text"]),
+    (Column::Id, &["id", "编号", "doc_id", "docid", "document_id", "uid", "文档编号", "序号"]),
+    (Column::Title, &["title", "标题", "题目", "题名", "headline"]),
+    (Column::Year, &["year", "年份", "年", "年度"]),
+    (Column::Date, &["date", "日期", "时间", "发布日期", "publish_date", "pub_date", "datetime"]),
+    (Column::Place, &["place", "地点", "地区", "省份", "地方", "location", "region"]),
+    (Column::Speaker, &["speaker", "讲话人", "发言人", "演讲者", "讲话者", "作者", "author"]),
+];
+
+impl Column {
+    fn of(name: &str) -> Option<Column> {
+        let name = name.trim().to_lowercase();
+        COLUMN_NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(c, _)| *c)
+    }
+
+    fn names(self) -> &'static [&'static str] {
+        COLUMN_NAMES.iter().find(|(c, _)| *c == self).map_or(&[], |(_, names)| names)
+    }
+}
+
+/// Which fields of a record hold what, where the user says so.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
+pub struct Fields {
+    /// The text.
+    pub text: Option<String>,
+    /// The id.
+    pub id: Option<String>,
+    /// The title.
+    pub title: Option<String>,
+    /// The year.
+    pub year: Option<String>,
+    /// The date.
+    pub date: Option<String>,
+}
+
+impl Fields {
+    fn said(&self, column: Column) -> Option<&str> {
+        match column {
+            Column::Text => self.text.as_deref(),
+            Column::Id => self.id.as_deref(),
+            Column::Title => self.title.as_deref(),
+            Column::Year => self.year.as_deref(),
+            Column::Date => self.date.as_deref(),
+            Column::Place | Column::Speaker => None,
+        }
+    }
+
+    /// The position, among `names`, of the field for `column`.
+    fn find<'a>(&self, column: Column, names: impl Iterator<Item = &'a str> + Clone) -> Option<usize> {
+        if let Some(said) = self.said(column) {
+            return names.clone().position(|n| n.trim() == said);
+        }
+        column.names().iter().find_map(|known| names.clone().position(|n| n.trim().to_lowercase() == *known))
+    }
+}
+
+/// The bytes of one document.
+#[derive(Debug, Clone)]
+pub enum Payload {
+    /// A whole file.
+    File(Vec<u8>, Format),
+    /// A line of JSON.
+    Json(Vec<u8>),
+    /// A row of a table, with its header.
+    Row(Arc<Vec<String>>, csv::ByteRecord),
+    /// It could not be read.
+    Failed(Trouble),
+}
+
+impl Payload {
+    /// How much memory it takes, in bytes.
+    pub fn len(&self) -> usize {
+        match self {
+            Payload::File(bytes, _) | Payload::Json(bytes) => bytes.len(),
+            Payload::Row(_, row) => row.as_slice().len(),
+            Payload::Failed(_) => 0,
+        }
+    }
+
+    /// True if there are no bytes.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// A document on its way to a worker.
+#[derive(Debug, Clone)]
+pub struct RawRecord {
+    /// The file's `source`.
+    pub file: Arc<str>,
+    /// The record's number in its file, from 1; `None` where the file is the document.
+    pub number: Option<u64>,
+    /// Its bytes.
+    pub payload: Payload,
+    /// What the other records of the file are encoded in, where that is not UTF-8.
+    pub hint: Option<&'static Encoding>,
+}
+
+/// A record's text and what its fields say.
+#[derive(Debug)]
+pub struct Unpacked {
+    /// `file`, or `file#id`.
+    pub source: String,
+    /// The text, decoded.
+    pub text: String,
+    /// Its encoding.
+    pub encoding: &'static str,
+    /// What the fields say.
+    pub declared: Declared,
+    /// What was doubtful.
+    pub troubles: Vec<Trouble>,
+}
+
+/// The `source` of a record: the file, `#`, and its id or else its number.
+pub fn source_of(file: &str, id: Option<&str>, number: u64) -> String {
+    match id.map(str::trim) {
+        Some(id) if !id.is_empty() => format!("{file}#{id}"),
+        _ => format!("{file}#{number}"),
+    }
+}
+
+/// That a whole file of records is GB18030 is one fact, told once for the file.
+fn without_encoding(troubles: Vec<Trouble>) -> Vec<Trouble> {
+    troubles.into_iter().filter(|t| !matches!(t, Trouble::DecodedAs { .. })).collect()
+}
+
+/// Takes a line of JSON apart.
+///
+/// # Errors
+/// The trouble, with the record's `source`, where it is no JSON object or holds no text.
+pub fn unpack_json(
+    record: &RawRecord,
+    bytes: &[u8],
+    fields: &Fields,
+    forced: Option<&'static Encoding>,
+) -> Result<Unpacked, (String, Trouble)> {
+    let number = record.number.unwrap_or(1);
+    let fail = |trouble| (source_of(&record.file, None, number), trouble);
+    let decoded = encoding::decode(bytes, forced, record.hint);
+    let value: Value = serde_json::from_str(&decoded.text)
+        .map_err(|e| fail(Trouble::BrokenRecord { kind: "JSON", cause: e.to_string() }))?;
+    let Value::Object(object) = value else {
+        return Err(fail(Trouble::BrokenRecord { kind: "JSON", cause: "not an object".into() }));
+    };
+    let plain = |v: &Value| match v {
+        Value::String(s) => Some(s.clone()),
+        Value::Number(n) => Some(n.to_string()),
+        Value::Bool(b) => Some(b.to_string()),
+        _ => None,
+    };
+    let names = || object.keys().map(String::as_str);
+    let value_at = |at: usize| object.iter().nth(at).map(|(_, v)| v);
+    let id = fields.find(Column::Id, names()).and_then(value_at).and_then(plain);
+    let source = source_of(&record.file, id.as_deref(), number);
+    let text_at = fields.find(Column::Text, names());
+    let text = match text_at.and_then(value_at) {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Null) => String::new(),
+        _ => {
+            let fields = names().map(str::to_owned).collect();
+            return Err((source, Trouble::NoTextField { fields }));
+        }
+    };
+    let mut declared = Declared::default();
+    let mut troubles = without_encoding(decoded.troubles);
+    let special: Vec<(Column, Option<usize>)> = [Column::Title, Column::Year, Column::Date]
+        .into_iter()
+        .map(|c| (c, fields.find(c, names())))
+        .collect();
+    for (at, (name, value)) in object.iter().enumerate() {
+        if Some(at) == text_at {
+            continue;
+        }
+        let column = special.iter().find(|(_, found)| *found == Some(at)).map(|(c, _)| c.names()[0]);
+        let name = column.unwrap_or(name);
+        if value.is_null() {
+            if name == "year" {
+                declared.year = DeclaredYear::Null;
+            }
+        } else if let Some(value) = plain(value) {
+            troubles.extend(declared.set(name, &value));
+        }
+    }
+    Ok(Unpacked { source, text, encoding: decoded.encoding, declared, troubles })
+}
+
+/// Takes a row of a table apart.
+///
+/// # Errors
+/// The trouble, with the record's `source`, where no column holds the text.
+pub fn unpack_row(
+    record: &RawRecord,
+    header: &[String],
+    row: &csv::ByteRecord,
+    fields: &Fields,
+    forced: Option<&'static Encoding>,
+) -> Result<Unpacked, (String, Trouble)> {
+    let number = record.number.unwrap_or(1);
+    let names = || header.iter().map(String::as_str);
+    let mut troubles = Vec::new();
+    let cell = |at: usize| {
+        let decoded = encoding::decode(row.get(at).unwrap_or_default(), forced, record.hint);
+        (decoded.text, decoded.encoding, decoded.troubles)
+    };
+    let id = fields.find(Column::Id, names()).map(|at| cell(at).0);
+    let source = source_of(&record.file, id.as_deref(), number);
+    let Some(text_at) = fields.find(Column::Text, names()) else {
+        return Err((source, Trouble::NoTextField { fields: header.to_vec() }));
+    };
+    let (text, encoding, doubts) = cell(text_at);
+    troubles.extend(without_encoding(doubts));
+    let special: Vec<(Column, Option<usize>)> = [Column::Title, Column::Year, Column::Date]
+        .into_iter()
+        .map(|c| (c, fields.find(c, names())))
+        .collect();
+    let mut declared = Declared::default();
+    for (at, name) in header.iter().enumerate() {
+        if at == text_at {
+            continue;
+        }
+        let column = special.iter().find(|(_, found)| *found == Some(at)).map(|(c, _)| c.names()[0]);
+        troubles.extend(declared.set(column.unwrap_or(name), &cell(at).0));
+    }
+    Ok(Unpacked { source, text, encoding, declared, troubles })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(number: u64) -> RawRecord {
+        RawRecord { file: "f.jsonl".into(), number: Some(number), payload: Payload::Json(Vec::new()), hint: None }
+    }
+
+    #[test]
+    fn json_fields_are_guessed_and_null_years_are_kept_apart_from_missing_ones() {
+        let line = r#"{"id":"a1","标题":"讲话","年份":2016,"content":"同志们","level":"县"}"#;
+        let got = unpack_json(&record(7), line.as_bytes(), &Fields::default(), None).unwrap();
+        assert_eq!((got.source.as_str(), got.text.as_str()), ("f.jsonl#a1", "同志们"));
+        assert_eq!(got.declared.title.as_deref(), Some("讲话"));
+        assert_eq!(got.declared.year, DeclaredYear::Year(2016));
+        assert_eq!(got.declared.other["level"], "县");
+
+        let year = |line: &str| unpack_json(&record(7), line.as_bytes(), &Fields::default(), None).unwrap().declared.year;
+        assert_eq!(year(r#"{"text":"x","year":null}"#), DeclaredYear::Null);
+        assert_eq!(year(r#"{"text":"x"}"#), DeclaredYear::Unsaid);
+        assert_eq!(year(r#"{"text":"x","year":"2016年"}"#), DeclaredYear::Year(2016));
+    }
+
+    #[test]
+    fn what_is_no_record_is_a_trouble_with_its_number() {
+        for (line, code) in [("{", "broken-record"), ("[1]", "broken-record"), (r#"{"a":"b"}"#, "no-text-field"), (r#"{"text":"\ud800"}"#, "broken-record")] {
+            let (source, trouble) = unpack_json(&record(3), line.as_bytes(), &Fields::default(), None).unwrap_err();
+            assert_eq!((source.as_str(), trouble.code()), ("f.jsonl#3", code), "{line}");
+        }
+    }
+
+    #[test]
+    fn named_fields_win_over_guessed_ones() {
+        let fields = Fields { text: Some("b".into()), title: Some("t".into()), ..Fields::default() };
+        let got = unpack_json(&record(1), r#"{"text":"no","b":"yes","t":"题"}"#.as_bytes(), &fields, None).unwrap();
+        assert_eq!((got.text.as_str(), got.declared.title.as_deref()), ("yes", Some("题")));
+    }
+}

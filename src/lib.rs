@@ -1,0 +1,7 @@
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+pub mod error;
+pub mod input;
+pub mod lang;
+pub mod numeral;
+pub mod problem;
+pub mod span;

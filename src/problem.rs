@@ -1,0 +1,294 @@
+//! What went wrong, or was doubtful, with one document: a row of `problems.csv`. The run goes on.
+
+use crate::lang::Lang;
+
+/// How much a problem matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The document is not in the tables.
+    Error,
+    /// The document is in the tables, but something in it is doubtful.
+    Warning,
+    /// Worth knowing; nothing is doubtful.
+    Note,
+}
+
+impl Severity {
+    /// The word in the `severity` column.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}
+
+/// What happened to a document.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Trouble {
+    /// The file holds no byte.
+    EmptyFile,
+    /// There is no text left once mark, white space and boilerplate are out.
+    NoText,
+    /// The file could not be opened or read to its end.
+    Unreadable { cause: String },
+    /// A symbolic link leads back to a folder above it.
+    LinkLoop,
+    /// Not a file or folder: a device, a pipe, a socket.
+    NotAFile,
+    /// A folder whose name ends like a file's; the files in it were read.
+    FolderNamedLikeFile,
+    /// The file's type is one that tifa does not read.
+    UnsupportedType { ending: String },
+    /// A README or licence, which speaks of the folder.
+    AboutFolder,
+    /// A PDF.
+    Pdf,
+    /// A Word file of the old binary kind.
+    LegacyWord,
+    /// A document or record is larger than the limit; both in bytes.
+    TooLarge { size: Option<u64>, limit: u64 },
+    /// A compressed or zipped file that cannot be opened.
+    BrokenContainer { kind: &'static str, cause: String },
+    /// A record that is not what its file's type says.
+    BrokenRecord { kind: &'static str, cause: String },
+    /// None of the fields holds the text.
+    NoTextField { fields: Vec<String> },
+    /// Two records of a file, or two files, carry the same id.
+    RepeatedId { id: String },
+    /// Decoded from an encoding that the bytes suggest.
+    DecodedAs { encoding: &'static str, sure: bool },
+    /// UTF-8 and another encoding in one file.
+    MixedEncodings { other: &'static str, lines: usize },
+    /// Bytes that no encoding explains became U+FFFD.
+    Undecodable { count: usize },
+    /// The last character is cut off.
+    TruncatedEnd,
+    /// NUL bytes were left out.
+    NulBytes { count: usize },
+    /// A row of the sidecar names a file that was not found.
+    MetadataWithoutFile { file: String },
+    /// A declared year that is no year.
+    BadYear { value: String },
+    /// The analysis of one document failed inside tifa.
+    Internal { cause: String },
+}
+
+/// One row of `problems.csv`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Problem {
+    /// The file, or `file#record`, that it concerns.
+    pub source: String,
+    /// What happened.
+    pub trouble: Trouble,
+}
+
+fn mebibytes(bytes: u64) -> String {
+    format!("{:.1} MiB", bytes as f64 / 1_048_576.0)
+}
+
+impl Trouble {
+    /// How much it matters.
+    pub fn severity(&self) -> Severity {
+        use Trouble::*;
+        match self {
+            EmptyFile | NoText | Unreadable { .. } | LinkLoop | NotAFile | Pdf | LegacyWord | TooLarge { .. }
+            | BrokenContainer { .. } | BrokenRecord { .. } | NoTextField { .. } | Internal { .. } => Severity::Error,
+            MixedEncodings { .. } | Undecodable { .. } | TruncatedEnd | NulBytes { .. } | RepeatedId { .. }
+            | MetadataWithoutFile { .. } | BadYear { .. } => Severity::Warning,
+            DecodedAs { sure, .. } => {
+                if *sure {
+                    Severity::Note
+                } else {
+                    Severity::Warning
+                }
+            }
+            FolderNamedLikeFile | UnsupportedType { .. } | AboutFolder => Severity::Note,
+        }
+    }
+
+    /// A stable short name for programs.
+    pub fn code(&self) -> &'static str {
+        use Trouble::*;
+        match self {
+            EmptyFile => "empty-file",
+            NoText => "no-text",
+            Unreadable { .. } => "unreadable",
+            LinkLoop => "link-loop",
+            NotAFile => "not-a-file",
+            FolderNamedLikeFile => "folder-named-like-file",
+            UnsupportedType { .. } => "unsupported-type",
+            AboutFolder => "about-folder",
+            Pdf => "pdf",
+            LegacyWord => "legacy-word",
+            TooLarge { .. } => "too-large",
+            BrokenContainer { .. } => "broken-container",
+            BrokenRecord { .. } => "broken-record",
+            NoTextField { .. } => "no-text-field",
+            RepeatedId { .. } => "repeated-id",
+            DecodedAs { .. } => "decoded-as",
+            MixedEncodings { .. } => "mixed-encodings",
+            Undecodable { .. } => "undecodable-bytes",
+            TruncatedEnd => "truncated-end",
+            NulBytes { .. } => "nul-bytes",
+            MetadataWithoutFile { .. } => "metadata-without-file",
+            BadYear { .. } => "bad-year",
+            Internal { .. } => "internal",
+        }
+    }
+
+    /// What happened, in a sentence.
+    pub fn message(&self, lang: Lang) -> String {
+        use Trouble::*;
+        let zh = lang == Lang::Zh;
+        match self {
+            EmptyFile => lang.pick("the file is empty", "文件为空").into(),
+            NoText => lang
+                .pick("no text is left after byte-order mark, white space and boilerplate", "去掉标记、空白和网页套话后没有正文")
+                .into(),
+            Unreadable { cause } => {
+                if zh {
+                    format!("无法读取:{cause}")
+                } else {
+                    format!("cannot be read: {cause}")
+                }
+            }
+            LinkLoop => lang.pick("a symbolic link leads back to a folder above it", "符号链接指回上级文件夹,形成循环").into(),
+            NotAFile => lang.pick("neither a file nor a folder (a device, pipe or socket)", "不是普通文件或文件夹(设备、管道或套接字)").into(),
+            FolderNamedLikeFile => lang.pick("a folder named like a file; the files in it were read", "这是文件夹而不是文件;其中的文件已读取").into(),
+            UnsupportedType { ending } => {
+                if zh {
+                    format!("不读取“{ending}”类型的文件")
+                } else {
+                    format!("files ending in '{ending}' are not read")
+                }
+            }
+            AboutFolder => lang.pick("a README or licence, taken to be about the folder and no speech", "说明或许可文件,不作为讲话读取").into(),
+            Pdf => lang.pick("a PDF is not read directly", "不直接读取 PDF").into(),
+            LegacyWord => lang.pick("a Word file of the old .doc kind is not read directly", "不直接读取旧版 .doc 文件").into(),
+            TooLarge { size, limit } => {
+                let size = size.map(mebibytes).unwrap_or_else(|| lang.pick("more", "更大").into());
+                let limit = mebibytes(*limit);
+                if zh {
+                    format!("文档过大:{size},上限 {limit}")
+                } else {
+                    format!("too large: {size}, and the limit for one document is {limit}")
+                }
+            }
+            BrokenContainer { kind, cause } => {
+                if zh {
+                    format!("{kind} 文件损坏:{cause}")
+                } else {
+                    format!("broken {kind} file: {cause}")
+                }
+            }
+            BrokenRecord { kind, cause } => {
+                if zh {
+                    format!("不是有效的 {kind} 记录:{cause}")
+                } else {
+                    format!("not a valid {kind} record: {cause}")
+                }
+            }
+            NoTextField { fields } => {
+                let fields = fields.join(", ");
+                if zh {
+                    format!("找不到正文字段;现有字段:{fields}")
+                } else {
+                    format!("no field holds the text; fields found: {fields}")
+                }
+            }
+            RepeatedId { id } => {
+                if zh {
+                    format!("编号“{id}”重复出现")
+                } else {
+                    format!("the id '{id}' occurs more than once")
+                }
+            }
+            DecodedAs { encoding, sure } => match (zh, sure) {
+                (true, true) => format!("按 {encoding} 解码"),
+                (true, false) => format!("按 {encoding} 解码,但依据不足"),
+                (false, true) => format!("decoded as {encoding}"),
+                (false, false) => format!("decoded as {encoding}, on little evidence"),
+            },
+            MixedEncodings { other, lines } => {
+                if zh {
+                    format!("同一文件混用 UTF-8 和 {other};{lines} 行按 {other} 解码")
+                } else {
+                    format!("UTF-8 and {other} in one file; {lines} lines decoded as {other}")
+                }
+            }
+            Undecodable { count } => {
+                if zh {
+                    format!("{count} 处字节无法解码,记为 U+FFFD")
+                } else {
+                    format!("{count} places could not be decoded and became U+FFFD")
+                }
+            }
+            TruncatedEnd => lang.pick("the last character is cut off", "最后一个字符不完整").into(),
+            NulBytes { count } => {
+                if zh {
+                    format!("去掉了 {count} 个 NUL 字节")
+                } else {
+                    format!("{count} NUL bytes were left out")
+                }
+            }
+            MetadataWithoutFile { file } => {
+                if zh {
+                    format!("元数据表中的文件“{file}”不存在")
+                } else {
+                    format!("the metadata table names '{file}', which was not found")
+                }
+            }
+            BadYear { value } => {
+                if zh {
+                    format!("“{value}”不是年份")
+                } else {
+                    format!("'{value}' is no year")
+                }
+            }
+            Internal { cause } => {
+                if zh {
+                    format!("分析此文档时程序出错:{cause}")
+                } else {
+                    format!("tifa failed on this document: {cause}")
+                }
+            }
+        }
+    }
+
+    /// What the user can do.
+    pub fn remedy(&self, lang: Lang) -> &'static str {
+        use Trouble::*;
+        match self {
+            EmptyFile | NoText => lang.pick("Nothing to do, unless a text was expected: then look for a better copy.", "如本应有正文,请另找完整的文件。"),
+            Unreadable { .. } => lang.pick("Check that the file exists and that you may read it.", "请检查文件是否存在、是否有读取权限。"),
+            LinkLoop => lang.pick("Remove the link, or name the folders to read one by one.", "请删除该链接,或逐一指定要读取的文件夹。"),
+            NotAFile => lang.pick("Copy its content into a regular file first.", "请先把内容存成普通文件。"),
+            FolderNamedLikeFile => lang.pick("Nothing to do; rename the folder if it was meant to be a file.", "无需处理;如本应是文件,请检查名称。"),
+            UnsupportedType { .. } => lang.pick(
+                "Nothing to do if it is no speech; else convert it to .txt, .docx or .html.",
+                "若不是讲话可忽略;否则请转换为 .txt、.docx 或 .html。",
+            ),
+            AboutFolder => lang.pick("Rename it if it is a speech.", "若确为讲话,请改名。"),
+            Pdf => lang.pick("Convert it: pdftotext -enc UTF-8 FILE.pdf FILE.txt", "请转换:pdftotext -enc UTF-8 文件.pdf 文件.txt"),
+            LegacyWord => lang.pick("Convert it: libreoffice --headless --convert-to docx FILE.doc", "请转换:libreoffice --headless --convert-to docx 文件.doc"),
+            TooLarge { .. } => lang.pick("Split the file, or raise the limit with --max-document-mib.", "请拆分文件,或用 --max-document-mib 提高上限。"),
+            BrokenContainer { .. } => lang.pick("Open and save it again, or fetch it anew.", "请重新打开并保存,或重新下载。"),
+            BrokenRecord { .. } => lang.pick("Correct this record in the file; the others were read.", "请改正该记录;其他记录已读取。"),
+            NoTextField { .. } => lang.pick("Name the field that holds the text with --text-field.", "请用 --text-field 指定正文字段。"),
+            RepeatedId { .. } => lang.pick("Both were read; make ids unique to tell them apart.", "两条都已读取;请使编号唯一以便区分。"),
+            DecodedAs { .. } => lang.pick("If characters look wrong, name the encoding with --encoding.", "如有乱码,请用 --encoding 指定编码。"),
+            MixedEncodings { .. } => lang.pick("Look at the lines in question with: tifa inspect FILE", "请用 tifa inspect 文件 查看相关行。"),
+            Undecodable { .. } => lang.pick("Name the encoding with --encoding, or find a better copy.", "请用 --encoding 指定编码,或另找更好的文件。"),
+            TruncatedEnd => lang.pick("The file may be incomplete: compare it with its source.", "文件可能不完整,请与来源核对。"),
+            NulBytes { .. } => lang.pick("The file may be damaged: compare it with its source.", "文件可能损坏,请与来源核对。"),
+            MetadataWithoutFile { .. } => lang.pick(
+                "Write the path as it stands below the input folder, with / between folders.",
+                "请按输入文件夹下的相对路径填写,用 / 分隔。",
+            ),
+            BadYear { .. } => lang.pick("Write the year as four digits, or leave it empty.", "请写四位年份,或留空。"),
+            Internal { .. } => lang.pick("Please report it with the document, if you may share it.", "请反馈此问题,如可以请附上该文档。"),
+        }
+    }
+}
