@@ -1,4 +1,5 @@
 #![warn(clippy::print_stdout, clippy::print_stderr)]
+pub mod clean;
 pub mod error;
 pub mod input;
 pub mod lang;

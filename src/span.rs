@@ -65,20 +65,18 @@ impl Edit {
 
 /// A run of the cleaned text and the bytes of the source that it came from.
 ///
-/// Equal lengths mean "byte for byte at the same distance"; different lengths mean that the run as a whole stands for
-/// the source bytes as a whole.
+/// A linear run goes byte for byte, character ends at the same distances; any other run as a whole stands for the
+/// source bytes as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Piece {
     clean: usize,
     clean_len: usize,
     source: usize,
     source_len: usize,
+    linear: bool,
 }
 
 impl Piece {
-    fn is_linear(self) -> bool {
-        self.clean_len == self.source_len
-    }
 
     fn clean_end(self) -> usize {
         self.clean + self.clean_len
@@ -99,26 +97,35 @@ impl OffsetMap {
     /// The map of a text that nothing was done to; `len` in bytes.
     pub fn identity(len: usize) -> OffsetMap {
         let mut map = OffsetMap::default();
-        map.push(len, 0, len);
+        map.push_kept(0, len);
         map
     }
 
-    /// Appends a run: the next `clean_len` bytes of the cleaned text came from `source_len` bytes at `source`.
-    pub fn push(&mut self, clean_len: usize, source: usize, source_len: usize) {
-        if clean_len == 0 {
+    /// Appends a run that was kept: the next `len` bytes of the cleaned text are those at `source`, character by
+    /// character.
+    pub fn push_kept(&mut self, source: usize, len: usize) {
+        if len == 0 {
             return;
         }
+        match self.pieces.last_mut() {
+            Some(last) if last.linear && last.source_end() == source => {
+                last.clean_len += len;
+                last.source_len += len;
+            }
+            _ => self.append(len, source, len, true),
+        }
+    }
+
+    /// Appends a run that was put there: the next `clean_len` bytes stand for `source_len` bytes at `source`.
+    pub fn push_put(&mut self, clean_len: usize, source: usize, source_len: usize) {
+        if clean_len > 0 {
+            self.append(clean_len, source, source_len, false);
+        }
+    }
+
+    fn append(&mut self, clean_len: usize, source: usize, source_len: usize, linear: bool) {
         let clean = self.pieces.last().map_or(0, |p| p.clean_end());
-        if let Some(last) = self.pieces.last_mut()
-            && last.is_linear()
-            && clean_len == source_len
-            && last.source_end() == source
-        {
-            last.clean_len += clean_len;
-            last.source_len += source_len;
-            return;
-        }
-        self.pieces.push(Piece { clean, clean_len, source, source_len });
+        self.pieces.push(Piece { clean, clean_len, source, source_len, linear });
     }
 
     /// The piece that holds byte `at` of the cleaned text.
@@ -131,7 +138,7 @@ impl OffsetMap {
     /// its last one did. An empty span leads to one place.
     pub fn source_of(&self, span: Span) -> Span {
         let start = match self.piece_at(span.start) {
-            Some(p) if p.is_linear() => p.source + (span.start - p.clean).min(p.source_len),
+            Some(p) if p.linear => p.source + (span.start - p.clean).min(p.source_len),
             Some(p) => {
                 if span.start >= p.clean_end() {
                     p.source_end()
@@ -145,7 +152,7 @@ impl OffsetMap {
             return Span::new(start, start);
         }
         let end = match self.piece_at(span.end - 1) {
-            Some(p) if p.is_linear() => p.source + (span.end - p.clean).min(p.source_len),
+            Some(p) if p.linear => p.source + (span.end - p.clean).min(p.source_len),
             Some(p) => p.source_end(),
             None => 0,
         };
@@ -169,13 +176,23 @@ impl OffsetMap {
             if !edit.with.is_empty() {
                 let source = old.source_of(edit.span);
                 out.push_str(&edit.with);
-                self.push(edit.with.len(), source.start, source.len());
+                let same_shape = source.len() == edit.span.len() && same_lengths(edit.span.of(text), &edit.with);
+                if same_shape && old.is_kept(edit.span) {
+                    self.push_kept(source.start, source.len());
+                } else {
+                    self.push_put(edit.with.len(), source.start, source.len());
+                }
             }
             at = edit.span.end;
         }
         out.push_str(&text[at..]);
         self.keep(&old, &mut walk, Span::new(at, text.len()));
         *text = out;
+    }
+
+    /// True if one linear run covers `span`.
+    fn is_kept(&self, span: Span) -> bool {
+        self.piece_at(span.start).is_some_and(|p| p.linear && span.end <= p.clean_end())
     }
 
     /// Copies the part of `old` that covers `span`, beginning the search at piece `walk`.
@@ -188,10 +205,10 @@ impl OffsetMap {
             let piece = old.pieces[index];
             let from = piece.clean.max(span.start);
             let to = piece.clean_end().min(span.end);
-            if piece.is_linear() {
-                self.push(to - from, piece.source + (from - piece.clean), to - from);
+            if piece.linear {
+                self.push_kept(piece.source + (from - piece.clean), to - from);
             } else {
-                self.push(to - from, piece.source, piece.source_len);
+                self.push_put(to - from, piece.source, piece.source_len);
             }
             index += 1;
         }
@@ -208,6 +225,11 @@ pub struct CharIndex<'a> {
 
 /// Bytes between two marks of a [`CharIndex`].
 const STRIDE: usize = 1024;
+
+/// True if two strings have characters of the same lengths in bytes.
+fn same_lengths(a: &str, b: &str) -> bool {
+    a.len() == b.len() && a.char_indices().map(|(i, _)| i).eq(b.char_indices().map(|(i, _)| i))
+}
 
 fn count_chars(bytes: &[u8]) -> usize {
     bytes.iter().filter(|&&b| (b as i8) >= -0x40).count()

@@ -167,7 +167,7 @@ fn mixed(bytes: &[u8]) -> Option<Decoded> {
             Ok(line) => text.push_str(line),
             Err(e) => {
                 // The line may begin as UTF-8 and change where two files were joined.
-                let (head, tail) = line.split_at(e.valid_up_to());
+                let (head, tail) = line.split_at(seam(line, e.valid_up_to(), other));
                 text.push_str(&String::from_utf8_lossy(head));
                 let (decoded, _) = other.decode_without_bom_handling(tail);
                 let ideographs = decoded.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count();
@@ -195,6 +195,27 @@ fn mixed(bytes: &[u8]) -> Option<Decoded> {
         (true, true) => "utf-8+big5",
     };
     Some(Decoded { text, encoding, troubles })
+}
+
+/// Where a line changes from UTF-8 to `other`. A few characters of the other encoding may be valid UTF-8 by accident,
+/// so of the last places before `valid` the one is taken around which the most characters are common ones.
+fn seam(line: &[u8], valid: usize, other: &'static Encoding) -> usize {
+    let head = std::str::from_utf8(&line[..valid]).unwrap_or_default();
+    let places = head.char_indices().rev().map(|(at, _)| at).take(8).chain([valid]);
+    let common = |text: &str| {
+        let known = |c: char| match GB18030.encode(c.encode_utf8(&mut [0; 4])).0.as_ref() {
+            [0xa1..=0xa3 | 0xb0..=0xd7, 0xa1..=0xfe] => 1i32,
+            [b] if b.is_ascii_graphic() || *b == b'\n' => 1,
+            _ => -1,
+        };
+        text.chars().map(known).sum::<i32>()
+    };
+    let score = |at: &usize| {
+        let before: String = head[..*at].chars().rev().take(9).collect();
+        let after = other.decode_without_bom_handling(&line[*at..(at + 24).min(line.len())]).0;
+        (common(&before) + common(&after.chars().take(11).collect::<String>()), *at)
+    };
+    places.max_by_key(score).unwrap_or(valid)
 }
 
 /// GB18030 or Big5: what the detector says if it is one of the two, else the one that leaves fewer places undecoded.

@@ -323,7 +323,7 @@ fn compose(source: &str, walk: &Walk, chosen: &[usize]) -> Page {
         if page.text.len() > line_start {
             let end = block.spans.last().map_or(0, |s| s.end);
             page.text.push('\n');
-            page.map.push(1, end, 0);
+            page.map.push_put(1, end, 0);
         }
     }
     page
@@ -341,11 +341,11 @@ fn push_run(page: &mut Page, source: &str, run: Span, gap: &mut Option<Span>, li
         let breaks_line = space.of(source).contains('\n');
         if !(breaks_line && is_wide(before) && is_wide(after)) {
             page.text.push(' ');
-            page.map.push(1, space.start, space.len());
+            page.map.push_put(1, space.start, space.len());
         }
     }
     page.text.push_str(run.of(source));
-    page.map.push(run.len(), run.start, run.len());
+    page.map.push_kept(run.start, run.len());
 }
 
 fn is_wide(c: char) -> bool {
