@@ -6,3 +6,4 @@ pub mod lang;
 pub mod numeral;
 pub mod problem;
 pub mod span;
+pub mod speech;

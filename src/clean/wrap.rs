@@ -120,7 +120,7 @@ impl Break<'_> {
         }
         // A fragment before closing punctuation was a link of its own line: 所作的⏎政府工作报告⏎。会议…
         let fragment = self.after.is_some_and(|a| a.of(self.text).starts_with(is_closing));
-        if fragment && next.chars().count() <= 40 && !matches!(last, '。' | '：') && !self.in_head {
+        if fragment && next.chars().count() <= 40 && !is_title(line) {
             return true;
         }
         let paragraph = self.paragraph.of(self.text);

@@ -1,0 +1,216 @@
+//! Dates as Chinese texts write them, with or without masks: `2016年3月5日`, `二〇一二年十二月三十日`, `2010-11-30`,
+//! `201*年7月30日`.
+
+use std::fmt;
+
+use crate::numeral;
+
+/// A date of which the month and the day may be unknown. There is no arithmetic on dates in tifa.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date {
+    /// The year.
+    pub year: i32,
+    /// 1 to 12.
+    pub month: Option<u8>,
+    /// 1 to 31.
+    pub day: Option<u8>,
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.month, self.day) {
+            (Some(m), Some(d)) => write!(f, "{:04}-{m:02}-{d:02}", self.year),
+            (Some(m), None) => write!(f, "{:04}-{m:02}", self.year),
+            _ => write!(f, "{:04}", self.year),
+        }
+    }
+}
+
+/// A date as it stands in a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundDate {
+    /// The four characters of the year; `*` for a hidden digit.
+    pub year: [Option<u8>; 4],
+    /// 1 to 12.
+    pub month: Option<u8>,
+    /// 1 to 31.
+    pub day: Option<u8>,
+    /// As written.
+    pub written: String,
+}
+
+impl FoundDate {
+    /// True if a digit of the year is hidden.
+    pub fn masked(&self) -> bool {
+        self.year.contains(&None)
+    }
+
+    /// The year, if no digit is hidden.
+    pub fn known_year(&self) -> Option<i32> {
+        self.year.iter().try_fold(0, |sum, d| d.map(|d| sum * 10 + i32::from(d)))
+    }
+
+    /// True if `year` fits the digits that are shown.
+    pub fn fits(&self, year: i32) -> bool {
+        let digits = [year / 1000, year / 100 % 10, year / 10 % 10, year % 10];
+        self.year.iter().zip(digits).all(|(shown, d)| shown.is_none_or(|s| i32::from(s) == d))
+    }
+
+    /// The date, its own year or else `year`.
+    pub fn dated(&self, year: Option<i32>) -> Option<Date> {
+        let year = self.known_year().or(year.filter(|y| self.fits(*y)))?;
+        Some(Date { year, month: self.month, day: self.day })
+    }
+}
+
+/// One character of a year: a digit, or a mask.
+fn year_digit(c: char) -> Option<Option<u8>> {
+    match c {
+        '*' | 'X' | 'x' | '×' | '＊' | '_' | '?' | '？' | 'Ｘ' | '某' | '□' | '▢' => Some(None),
+        'O' | 'o' | '0' | 'Ｏ' => Some(Some(0)),
+        _ => numeral::digit(c).filter(|_| c != '两' && c != '双').map(|d| Some(d as u8)),
+    }
+}
+
+/// A number of at most three characters at the head of `chars`, and its length in characters; `Some((None, n))` for a
+/// mask.
+fn small_number(chars: &[char]) -> Option<(Option<u8>, usize)> {
+    if matches!(chars.first(), Some('X' | 'x' | '×' | '*')) {
+        let n = chars.iter().take_while(|c| matches!(c, 'X' | 'x' | '×' | '*')).count();
+        return Some((None, n));
+    }
+    let n = chars.iter().take(3).take_while(|c| c.is_ascii_digit() || numeral::digit(**c).is_some() || **c == '十').count();
+    let number: String = chars.get(..n)?.iter().collect();
+    let value = numeral::parse(&number)?;
+    u8::try_from(value).ok().map(|v| (Some(v), n))
+}
+
+/// The first date of a line: at least a year of four characters before 年, or a whole date with separators.
+pub fn find(line: &str) -> Option<FoundDate> {
+    let chars: Vec<char> = line.chars().collect();
+    (0..chars.len().saturating_sub(4)).find_map(|i| date_at(&chars, i))
+}
+
+fn date_at(chars: &[char], at: usize) -> Option<FoundDate> {
+    if at > 0 && year_digit(chars[at - 1]).is_some() {
+        return None;
+    }
+    let mut year = [None; 4];
+    for (slot, c) in year.iter_mut().zip(&chars[at..at + 4]) {
+        *slot = year_digit(*c)?;
+    }
+    if !matches!((year[0], year[1]), (Some(1), Some(8 | 9)) | (Some(2), Some(0 | 1) | None)) {
+        return None;
+    }
+    let separator = *chars.get(at + 4)?;
+    let by_words = separator == '年';
+    if !by_words && !matches!(separator, '-' | '.' | '/') {
+        return None;
+    }
+    let (mut month, mut day, mut end) = (None, None, at + 5);
+    let month_end = if by_words { '月' } else { separator };
+    if let Some((m, n)) = small_number(&chars[end..])
+        && chars.get(end + n) == Some(&month_end)
+        && m.is_none_or(|m| (1..=12).contains(&m))
+    {
+        month = m;
+        end += n + 1;
+        if let Some((d, n)) = small_number(&chars[end..])
+            && (!by_words || matches!(chars.get(end + n), Some('日' | '号')))
+            && d.is_none_or(|d| (1..=31).contains(&d))
+        {
+            day = d;
+            end += n + by_words as usize;
+        } else if !by_words {
+            return None;
+        }
+    } else if !by_words {
+        return None;
+    }
+    let written = chars[at..end].iter().collect();
+    Some(FoundDate { year, month, day, written })
+}
+
+/// The year that a title names, if it names exactly one: `2015年…报告`, `一九九五年…`.
+pub fn only_year(title: &str) -> Option<i32> {
+    let chars: Vec<char> = title.chars().collect();
+    let mut years: Vec<i32> = (0..chars.len().saturating_sub(4))
+        .filter_map(|i| date_at(&chars, i))
+        .filter_map(|d| d.known_year())
+        .collect();
+    years.dedup();
+    match years.as_slice() {
+        [year] => Some(*year),
+        _ => None,
+    }
+}
+
+/// Reads a declared date: `2012-07-02`, `2012/7/2`, `20120702`, `2012年7月`, `2012-07-02T19:00:00`, `2012`.
+pub fn parse_declared(value: &str) -> Option<Date> {
+    let value = value.trim();
+    if let Some(found) = find(value) {
+        return found.dated(None);
+    }
+    let digits: String = value.chars().take_while(char::is_ascii_digit).collect();
+    let number = |s: &str| s.parse::<u8>().ok();
+    match digits.len() {
+        8 if digits.len() == value.len() => {
+            let year: i32 = digits[..4].parse().ok()?;
+            let (month, day) = (number(&digits[4..6])?, number(&digits[6..])?);
+            let real = (1000..=2999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+            real.then_some(Date { year, month: Some(month), day: Some(day) })
+        }
+        4 => {
+            let year: i32 = digits.parse().ok().filter(|y| (1000..=2999).contains(y))?;
+            let month = value[4..].strip_prefix(['-', '/', '.']).and_then(|m| number(m.trim())).filter(|m| (1..=12).contains(m));
+            (month.is_some() || value.len() == 4 || value[4..].starts_with('年')).then_some(Date { year, month, day: None })
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_in_the_forms_texts_use() {
+        for (line, iso) in [
+            ("（2004年2月18日）", "2004-02-18"),
+            ("（二○一一年八月十二日）", "2011-08-12"),
+            ("二〇一二年十二月三十日", "2012-12-30"),
+            ("——2024年3月5日在第十四届全国人民代表大会第二次会议上", "2024-03-05"),
+            ("1957年6月26日在会议上", "1957-06-26"),
+            ("讲话2010-11-30", "2010-11-30"),
+            ("（2020年6月）", "2020-06"),
+            ("2019年全市工作会议", "2019"),
+        ] {
+            assert_eq!(find(line).and_then(|d| d.dated(None)).map(|d| d.to_string()).as_deref(), Some(iso), "{line}");
+        }
+        for line in ["十二五规划", "12019年", "3年", "2.19亿元", "总投资2000.5万元"] {
+            assert_eq!(find(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn masks_hide_the_year_but_not_the_day() {
+        for (line, day) in [("(201*年7月30日)", Some(30)), ("(20XX年7月1日)", Some(1)), ("二○××年三月二日", Some(2)), ("20XX年X月X日", None)] {
+            let found = find(line).unwrap();
+            assert!(found.masked() && found.known_year().is_none(), "{line}");
+            assert_eq!(found.day, day, "{line}");
+        }
+        let found = find("(201*年12月30日)").unwrap();
+        assert!(found.fits(2010) && !found.fits(2009));
+        assert_eq!(found.dated(Some(2010)).unwrap().to_string(), "2010-12-30");
+    }
+
+    #[test]
+    fn declared_dates_and_years_of_titles() {
+        for (value, iso) in [("2012-07-02", "2012-07-02"), ("20120702", "2012-07-02"), ("2012/7/2 19:00", "2012-07-02"), ("2012-07", "2012-07"), ("2012", "2012"), ("2012年", "2012")] {
+            assert_eq!(parse_declared(value).map(|d| d.to_string()).as_deref(), Some(iso), "{value}");
+        }
+        assert_eq!(parse_declared("昨天"), None);
+        assert_eq!(only_year("2015年国务院政府工作报告"), Some(2015));
+        assert_eq!(only_year("关于2015年执行情况与2016年计划草案的报告"), None);
+    }
+}

@@ -1,0 +1,258 @@
+//! The outline of a speech: numbered headings, on lines of their own or glued into a paragraph, and the text that each
+//! stands over.
+
+use super::split::heading_level;
+use crate::clean::lines::{ends_sentence, is_salutation, lines, trimmed};
+use crate::numeral;
+use crate::span::Span;
+
+/// A heading with its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// As written: `一`, `（二）`, `3`, `第四`; empty for a heading without a number.
+    pub number: String,
+    /// 1 for the outermost.
+    pub level: usize,
+    /// The heading without its number.
+    pub heading: String,
+    /// From the number to the end of the section's text, subsections included.
+    pub span: Span,
+}
+
+/// How a heading is numbered, outermost first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Style {
+    Marks(usize),
+    Chapter,
+    Part,
+    Ideograph,
+    Bracketed,
+    Digit,
+    BracketedDigit,
+    Ordinal,
+    Plain,
+}
+
+/// A heading as found.
+#[derive(Debug, Clone)]
+struct Heading {
+    style: Style,
+    value: u32,
+    number: String,
+    /// From the number.
+    at: usize,
+    /// Where the heading's words are.
+    words: Span,
+    glued: bool,
+}
+
+/// A heading's words are cut here, in characters.
+const LONGEST: usize = 60;
+
+/// Finds the sections of a speech's body.
+pub fn sections(text: &str, body: Span) -> Vec<Section> {
+    let mut found = candidates(text, body);
+    keep_in_sequence(&mut found);
+    let mut out: Vec<Section> = Vec::with_capacity(found.len());
+    let mut stack: Vec<Style> = Vec::new();
+    for heading in &found {
+        while stack.last().is_some_and(|s| *s > heading.style) {
+            stack.pop();
+        }
+        if stack.last() != Some(&heading.style) {
+            stack.push(heading.style);
+        }
+        out.push(Section {
+            number: heading.number.clone(),
+            level: stack.len(),
+            heading: heading.words.of(text).split_whitespace().collect::<Vec<_>>().join(" "),
+            span: Span::new(heading.at, body.end),
+        });
+    }
+    for i in 0..out.len() {
+        let next = out[i + 1..].iter().find(|s| s.level <= out[i].level).map_or(body.end, |s| s.span.start);
+        let words = text[out[i].span.start..next].trim_end();
+        out[i].span.end = out[i].span.start + words.len();
+    }
+    out
+}
+
+fn candidates(text: &str, body: Span) -> Vec<Heading> {
+    let mut found = Vec::new();
+    let block = body.of(text);
+    let all: Vec<Span> = lines(block).map(|l| trimmed(block, l)).collect();
+    for (i, line) in all.iter().enumerate() {
+        if line.is_empty() {
+            continue;
+        }
+        let line = Span::new(body.start + line.start, body.start + line.end);
+        let words = line.of(text);
+        if let Some(level) = heading_level(words) {
+            let at = line.start + level + 1;
+            let inner = numbered(text, Span::new(at, line.end), false);
+            let (number, start) = inner.map_or((String::new(), at), |h| (h.number, h.words.start));
+            found.push(Heading { style: Style::Marks(level), value: 0, number, at: line.start, words: Span::new(start, line.end), glued: false });
+            continue;
+        }
+        if let Some(heading) = numbered(text, line, false) {
+            found.push(heading);
+        } else if is_plain_heading(words, i > 0 && all[i - 1].is_empty(), all.get(i + 1).is_some_and(|l| l.is_empty())) && i > 0 {
+            found.push(Heading { style: Style::Plain, value: 0, number: String::new(), at: line.start, words: line, glued: false });
+        }
+        // `…全面提速。二、紧紧围绕…`: a number right behind the end of a sentence.
+        for (at, c) in words.char_indices() {
+            if ends_sentence(c) || matches!(c, '”' | '：' | ':') {
+                let start = line.start + at + c.len_utf8();
+                if start < line.end
+                    && let Some(heading) = numbered(text, Span::new(start, line.end), true)
+                {
+                    found.push(heading);
+                }
+            }
+        }
+    }
+    found.sort_by_key(|h| h.at);
+    found.dedup_by_key(|h| h.at);
+    found
+}
+
+/// A short line between blank ones without punctuation of sentences: a heading without a number.
+fn is_plain_heading(line: &str, blank_before: bool, blank_after: bool) -> bool {
+    let chars = line.chars().count();
+    blank_before
+        && blank_after
+        && (3..=30).contains(&chars)
+        && !line.contains(['。', '！', '？', '；', '：', ':', '!', '，'])
+        && !is_salutation(line)
+        && line.chars().any(crate::clean::is_han)
+        && !line.chars().all(|c| c.is_ascii_digit() || matches!(c, '年' | '月' | '日'))
+}
+
+/// The heading that begins at the start of `span`, if a number stands there.
+fn numbered(text: &str, span: Span, glued: bool) -> Option<Heading> {
+    let line = span.of(text);
+    let first = line.chars().next()?;
+    let (opened, rest) = match first {
+        '（' | '(' => (true, &line[first.len_utf8()..]),
+        '第' => (false, &line[first.len_utf8()..]),
+        _ => (false, line),
+    };
+    let ordinal = first == '第';
+    let len: usize = rest
+        .chars()
+        .take_while(|c| c.is_ascii_digit() || numeral::digit(*c).is_some_and(|_| !matches!(c, '两' | '双')) || matches!(c, '十' | '百'))
+        .map(char::len_utf8)
+        .sum();
+    if len == 0 || len > 9 {
+        return None;
+    }
+    let value = numeral::parse(&rest[..len]).filter(|v| (1..=60).contains(v))?;
+    let digits = rest.as_bytes()[0].is_ascii_digit();
+    let after = &rest[len..];
+    let mut chars = after.chars();
+    let next = chars.next()?;
+    let style = match (opened, ordinal, next) {
+        (true, _, '）' | ')') => if digits { Style::BracketedDigit } else { Style::Bracketed },
+        (false, true, '章' | '编' | '篇') => Style::Chapter,
+        (false, true, '节') => Style::Part,
+        (false, true, '，' | ',' | '、' | '：' | ':') if !digits => Style::Ordinal,
+        (false, false, '、') => if digits { Style::Digit } else { Style::Ideograph },
+        (false, false, '.' | '．') if digits => {
+            // 1.9亿元 is no heading.
+            if chars.next().is_some_and(|c| c.is_ascii_digit()) {
+                return None;
+            }
+            Style::Digit
+        }
+        (false, false, '．' | '.') => Style::Ideograph,
+        _ => return None,
+    };
+    if glued && matches!(style, Style::Digit | Style::BracketedDigit | Style::Chapter | Style::Part) {
+        return None;
+    }
+    let number_len = line.len() - after.len() + if opened { next.len_utf8() } else { 0 };
+    let number = line[..number_len].to_owned();
+    let mut start = span.start + line.len() - after.len() + next.len_utf8();
+    start += text[start..span.end].len() - text[start..span.end].trim_start_matches(['、', ' ', '　', '，', '.', '．']).len();
+    let end = heading_end(text, Span::new(start, span.end));
+    if end == start {
+        return None;
+    }
+    Some(Heading { style, value, number, at: span.start, words: Span::new(start, end), glued })
+}
+
+/// A heading ends with its sentence; a long one at its first comma after a dozen characters.
+fn heading_end(text: &str, rest: Span) -> usize {
+    let line = rest.of(text);
+    let sentence = line.find(|c| ends_sentence(c) || matches!(c, '：' | ':' | '\n')).unwrap_or(line.len());
+    let words = &line[..sentence];
+    if words.chars().count() <= LONGEST {
+        return rest.start + words.trim_end().len();
+    }
+    let cut = words.char_indices().enumerate().find(|(n, (_, c))| *n >= 4 && matches!(c, '，' | ',')).map(|(_, (i, _))| i);
+    rest.start + cut.unwrap_or_else(|| words.char_indices().nth(LONGEST).map_or(words.len(), |(i, _)| i))
+}
+
+/// Drops numbers that count nothing: in each run a style begins with 1 and goes on by one; a number glued into a
+/// paragraph needs its neighbours.
+fn keep_in_sequence(found: &mut Vec<Heading>) {
+    let mut keep = vec![false; found.len()];
+    // For each style, the index of the last heading kept in the present run.
+    let mut last: Vec<(Style, usize)> = Vec::new();
+    for i in 0..found.len() {
+        let heading = &found[i];
+        if heading.value == 0 {
+            keep[i] = true;
+            continue;
+        }
+        let before = last.iter().find(|(s, _)| *s == heading.style).map(|(_, at)| found[*at].value);
+        let goes_on = before.is_some_and(|b| heading.value == b + 1 || (!heading.glued && heading.value == b + 2));
+        let begins = heading.value == 1 && (!heading.glued || found[i + 1..].iter().any(|h| h.style == heading.style && h.value == 2));
+        if goes_on || begins {
+            keep[i] = true;
+            last.retain(|(s, _)| *s < heading.style);
+            last.push((heading.style, i));
+        }
+    }
+    let mut at = 0;
+    found.retain(|_| {
+        at += 1;
+        keep[at - 1]
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outline(text: &str) -> Vec<(String, usize, String)> {
+        sections(text, Span::new(0, text.len())).into_iter().map(|s| (s.number, s.level, s.heading)).collect()
+    }
+
+    #[test]
+    fn levels_follow_the_styles() {
+        let text = "同志们：\n一、总结成绩，寻找差距\n(一)抓学习。今年抓了学习。\n(二)抓作风。今年抓了作风。第一，抓会风。会要开短。第二，抓文风。文要写短。\n二、明年打算\n1.定目标。\n2.定措施。增长1.9亿元。\n";
+        let got = outline(text);
+        let want = [
+            ("一", 1, "总结成绩，寻找差距"),
+            ("(一)", 2, "抓学习"),
+            ("(二)", 2, "抓作风"),
+            ("第一", 3, "抓会风"),
+            ("第二", 3, "抓文风"),
+            ("二", 1, "明年打算"),
+            ("1", 2, "定目标"),
+            ("2", 2, "定措施"),
+        ];
+        assert_eq!(got.iter().map(|(n, l, h)| (n.as_str(), *l, h.as_str())).collect::<Vec<_>>(), want);
+    }
+
+    #[test]
+    fn a_heading_glued_into_a_paragraph_and_numbers_that_are_none() {
+        let text = "一、认清形势\n形势很好，任务很重。二、抓好落实\n要抓好落实。第三次会议以来，二、三产业发展很快。\n";
+        let got = outline(text);
+        assert_eq!(got.iter().map(|g| g.2.as_str()).collect::<Vec<_>>(), ["认清形势", "抓好落实"]);
+        let s = sections(text, Span::new(0, text.len()));
+        assert_eq!(s[0].span.of(text), "一、认清形势\n形势很好，任务很重。");
+        assert!(outline("三、这里没有一和二。\n").is_empty());
+    }
+}
