@@ -5,5 +5,7 @@ pub mod input;
 pub mod lang;
 pub mod numeral;
 pub mod problem;
+pub mod segment;
+pub mod slogan;
 pub mod span;
 pub mod speech;

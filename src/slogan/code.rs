@@ -1,0 +1,125 @@
+//! Plans, congresses and plenums: known by number, so a rule finds all of them, those to come as well.
+
+use super::{Candidate, Class, Family, Kind, Proposal};
+use crate::numeral;
+use crate::span::Span;
+
+/// See the module.
+pub struct Codes;
+
+/// Words behind the number of a five-year plan.
+const AFTER_PLAN: &[&str] = &["规划", "计划", "时期", "期间", "末", "初", "纲要", "以来", "开局", "收官", "建设", "目标", "前期", "后期", "中期", "的头", "的最后", "的开局", "的收官", "发展"];
+
+/// Nouns that a number and 大 count: 二十大产业 is no congress.
+const COUNTED: &[&str] = &["产业", "工程", "重点", "任务", "行动", "举措", "项目", "板块", "领域", "城市", "体系", "企业", "问题", "措施", "关系", "类", "战略", "专项", "系统", "集团", "方面", "国", "经济", "品牌", "名", "亮点", "新闻", "原则", "优势"];
+
+impl Family for Codes {
+    fn name(&self) -> &'static str {
+        "code"
+    }
+
+    fn propose(&self, text: &str, span: Span, out: &mut Vec<Candidate>) {
+        let block = span.of(text);
+        for (at, c) in block.char_indices() {
+            let at = span.start + at;
+            match c {
+                '五' => plan(text, span, at, out),
+                '大' => congress(text, span, at, out),
+                '届' => plenum(text, span, at, out),
+                _ => {}
+            }
+        }
+        for word in ["个五年计划", "个五年规划"] {
+            for (at, _) in block.match_indices(word) {
+                let number = number_before(text, span, span.start + at);
+                let start = span.start + at - number.len() - '第'.len_utf8();
+                if !number.is_empty() && text.get(start..).is_some_and(|t| t.starts_with('第')) {
+                    let span = Span::new(start, span.start + at + word.len());
+                    out.push(new(text, span, Class::Code, Kind::Plan));
+                }
+            }
+        }
+    }
+}
+
+fn new(text: &str, span: Span, class: Class, kind: Kind) -> Candidate {
+    let name = span.of(text).split_whitespace().collect();
+    Candidate { span, proposal: Proposal::New { name, class, kind } }
+}
+
+/// The numeral of ideographs that ends at byte `at`.
+fn number_before(text: &str, span: Span, at: usize) -> &str {
+    let len: usize = text[span.start..at]
+        .chars()
+        .rev()
+        .take_while(|c| matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千' | '万' | '〇' | '零'))
+        .map(char::len_utf8)
+        .sum();
+    &text[at - len..at]
+}
+
+/// 十三五; 九五 and smaller only in quotation marks or before 计划, 时期 and the like.
+fn plan(text: &str, span: Span, at: usize, out: &mut Vec<Candidate>) {
+    let number = number_before(text, span, at);
+    let Some(value) = numeral::parse(number).filter(|v| (1..=20).contains(v)) else { return };
+    let start = at - number.len();
+    let end = at + '五'.len_utf8();
+    let before = text[span.start..start].chars().next_back();
+    let after = &text[end..span.end];
+    if before == Some('第') || after.chars().next().is_some_and(numeral::continues_numeral) {
+        return;
+    }
+    let quoted = matches!(before, Some('“' | '"' | '「' | '『' | '‘')) && after.starts_with(['”', '"', '」', '』', '’']);
+    let plain = after.trim_start_matches(['”', '"', '」', '』', '’']);
+    let named = AFTER_PLAN.iter().any(|w| plain.starts_with(w));
+    // 一五 might be 一五一十, 十五 is a number: they need their marks; 十三五 is nothing else.
+    let unmistakable = value >= 11 && number.chars().count() == 2;
+    let amount = after.chars().next().is_some_and(|c| "年月日个名人次项条天岁号%％点元度分周届位倍件米里".contains(c));
+    if quoted || (named && !amount) || (unmistakable && !amount) {
+        out.push(new(text, Span::new(start, end), Class::Code, Kind::Plan));
+    }
+}
+
+/// 十八大; 八大 and smaller only after 党的.
+fn congress(text: &str, span: Span, at: usize, out: &mut Vec<Candidate>) {
+    let number = number_before(text, span, at);
+    let Some(value) = numeral::parse(number).filter(|v| (1..=40).contains(v)) else { return };
+    let start = at - number.len();
+    let before = &text[span.start..start];
+    let after = &text[at + '大'.len_utf8()..span.end];
+    if before.ends_with('第') || COUNTED.iter().any(|w| after.starts_with(w)) {
+        return;
+    }
+    let of_party = before.ends_with("党的") || before.ends_with("中共") || before.ends_with("我们党");
+    let congress_like = ["以来", "精神", "报告", "召开", "胜利召开", "会议", "之后", "之前", "路线", "提出", "以后", "作出", "确定", "指出", "通过", "强调", "部署", "闭幕", "开幕", "代表", "的", "，", "、", "。", "和", "后", "党章"]
+        .iter()
+        .any(|w| after.starts_with(w))
+        || after.is_empty();
+    if of_party || (value >= 11 && congress_like) {
+        out.push(new(text, Span::new(start, at + '大'.len_utf8()), Class::Event, Kind::Congress));
+    }
+}
+
+/// 十六届三中、四中、五中全会.
+fn plenum(text: &str, span: Span, at: usize, out: &mut Vec<Candidate>) {
+    let number = number_before(text, span, at);
+    if numeral::parse(number).is_none() {
+        return;
+    }
+    let start = at - number.len();
+    let mut rest = &text[at + '届'.len_utf8()..span.end];
+    let mut sessions = 0;
+    loop {
+        let mut chars = rest.chars();
+        match (chars.next(), chars.next()) {
+            (Some(n), Some('中')) if numeral::digit(n).is_some() => rest = chars.as_str(),
+            _ => break,
+        }
+        sessions += 1;
+        rest = rest.trim_start_matches(['、', '和', '，']);
+    }
+    if sessions > 0 && rest.starts_with("全会") {
+        let end = span.end - rest.len() + "全会".len();
+        out.push(new(text, Span::new(start, end), Class::Event, Kind::Congress));
+    }
+}

@@ -1,0 +1,187 @@
+//! The lexicon of slogans: data that one line can extend.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Class, Kind};
+use crate::error::{Error, Result};
+use crate::input::open::{Fingerprint, fingerprint};
+
+/// A slogan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// The shortest string that is still the name.
+    pub name: String,
+    /// What it is.
+    pub class: Class,
+    /// How it is formed.
+    pub kind: Kind,
+    /// Every numeral in the name, in order; 双 and 两 are 2, 零 is 0.
+    #[serde(default)]
+    pub n: Vec<u32>,
+    /// Other strings that are the same slogan.
+    #[serde(default)]
+    pub variants: Vec<String>,
+    /// What the numeral counts.
+    #[serde(default)]
+    pub members: Vec<String>,
+    /// Official lists that replaced one another.
+    #[serde(default)]
+    pub versions: Vec<Version>,
+    /// The first year in public use.
+    #[serde(default)]
+    pub since: Option<i32>,
+    /// Where the facts can be checked.
+    #[serde(default)]
+    pub source: Option<String>,
+    /// Longer strings that contain the name and are not this slogan.
+    #[serde(default)]
+    pub traps: Vec<String>,
+    /// Several unrelated slogans share the name, so that it has no members of its own.
+    #[serde(default)]
+    pub ambiguous: bool,
+    /// A remark.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// The members of a slogan from a year on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Version {
+    /// The first year.
+    pub from: i32,
+    /// The members.
+    pub members: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    slogan: Vec<Entry>,
+}
+
+/// Slogans with their forms.
+#[derive(Debug, Clone, Default)]
+pub struct Lexicon {
+    /// By class, then name.
+    pub entries: Vec<Entry>,
+    /// The files that it was read from.
+    pub sources: Vec<Fingerprint>,
+}
+
+/// The bundled file.
+const BUNDLED: &str = include_str!("../../lexicons/slogans.toml");
+
+impl Lexicon {
+    /// The bundled lexicon.
+    ///
+    /// # Errors
+    /// Never for a release: a test reads it.
+    pub fn bundled() -> Result<Lexicon> {
+        let mut lexicon = Lexicon::default();
+        lexicon.add(BUNDLED, Path::new("slogans.toml (bundled)"))?;
+        Ok(lexicon)
+    }
+
+    /// Adds a file. Its entries win over earlier ones of the same name.
+    ///
+    /// # Errors
+    /// The file cannot be read or is not a lexicon; the message names the line.
+    pub fn add_file(&mut self, path: &Path) -> Result<()> {
+        let what = "lexicon";
+        let bytes = std::fs::read(path).map_err(|cause| Error::Unreadable { what, path: path.to_owned(), cause })?;
+        let text = crate::input::encoding::decode(&bytes, None, None).text;
+        self.add(&text, path)
+    }
+
+    fn add(&mut self, text: &str, path: &Path) -> Result<()> {
+        let bad = |message: String| Error::Malformed { what: "lexicon", path: path.to_owned(), message };
+        let file: File = toml::from_str(text).map_err(|e| bad(e.to_string()))?;
+        let mut place: HashMap<String, usize> = self.entries.iter().enumerate().map(|(i, e)| (e.name.clone(), i)).collect();
+        let before = self.entries.len();
+        for entry in file.slogan {
+            if entry.name.trim().is_empty() {
+                return Err(bad("a slogan has an empty name".into()));
+            }
+            match place.get(&entry.name) {
+                Some(&i) if i >= before => return Err(bad(format!("'{}' is defined twice", entry.name))),
+                Some(&i) => self.entries[i] = entry,
+                None => {
+                    place.insert(entry.name.clone(), self.entries.len());
+                    self.entries.push(entry);
+                }
+            }
+        }
+        self.entries.sort_by(|a, b| (a.class, &a.name).cmp(&(b.class, &b.name)));
+        let name = path.file_name().map_or_else(|| path.to_string_lossy(), |n| n.to_string_lossy());
+        self.sources.push(fingerprint(&name, text.as_bytes()));
+        Ok(())
+    }
+}
+
+impl Entry {
+    /// Every string that is this slogan: the name, its variants, and both with the marks inside them left out or
+    /// changed (双随机、一公开 is also written 双随机一公开).
+    pub fn forms(&self) -> Vec<String> {
+        let mut forms = Vec::new();
+        for form in std::iter::once(&self.name).chain(&self.variants) {
+            forms.push(form.clone());
+            for mark in ['、', '，', '·'] {
+                if form.contains(mark) {
+                    let others: &[&str] = if mark == '·' { &["•", "・", "．", "."] } else { &["", "、", "，", ",", "”“", "”、“", "”，“"] };
+                    forms.extend(others.iter().map(|o| form.replace(mark, o)));
+                }
+            }
+        }
+        let mut seen = std::collections::HashSet::new();
+        forms.retain(|f| seen.insert(f.clone()));
+        // A form that contains another adds nothing: the shorter one is found inside it.
+        let all = forms.clone();
+        forms.retain(|f| !all.iter().any(|other| other != f && f.contains(other.as_str())));
+        forms
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bundled_lexicon_holds_together() {
+        let lexicon = Lexicon::bundled().unwrap();
+        assert!(lexicon.entries.len() > 800);
+        for entry in &lexicon.entries {
+            let counts: u32 = entry.n.iter().sum();
+            let members = entry.members.len() as u32;
+            assert!(members == 0 || members == counts || entry.n.contains(&members), "{} counts {:?}, lists {members}", entry.name, entry.n);
+            let facts = entry.since.is_some() || !entry.members.is_empty() || !entry.versions.is_empty();
+            assert!(!facts || entry.source.is_some(), "{} has facts without a source", entry.name);
+        }
+    }
+
+    #[test]
+    fn a_users_file_extends_and_replaces() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("mine.toml");
+        std::fs::write(&path, "[[slogan]]\nname = \"三零\"\nclass = \"numeric\"\nkind = \"morpheme\"\nn = [3]\n[[slogan]]\nname = \"我县一号工程\"\nclass = \"phrase\"\nkind = \"phrase\"\n").unwrap();
+        let mut lexicon = Lexicon::bundled().unwrap();
+        lexicon.add_file(&path).unwrap();
+        assert!(lexicon.entries.iter().any(|e| e.name == "我县一号工程"));
+        assert_eq!(lexicon.entries.iter().filter(|e| e.name == "三零").count(), 1);
+        std::fs::write(&path, "[[slogan]]\nname = \"x\"\nklass = \"numeric\"\n").unwrap();
+        let message = Lexicon::default().add_file(&path).unwrap_err().to_string();
+        assert!(message.contains("klass") && message.contains("line 3"), "{message}");
+    }
+
+    #[test]
+    fn forms_vary_the_marks_inside_a_name() {
+        let entry: File = toml::from_str("[[slogan]]\nname = \"双随机、一公开\"\nclass = \"numeric\"\nkind = \"parallel\"\nvariants = [\"双随机、一公开监管\"]\n").unwrap();
+        let forms = entry.slogan[0].forms();
+        assert!(forms.contains(&"双随机一公开".to_owned()) && !forms.contains(&"双随机、一公开监管".to_owned()));
+    }
+}

@@ -1,0 +1,374 @@
+//! Slogans (提法): what counts as one, where they stand, and how hits that overlap are told apart.
+
+pub mod code;
+pub mod lexicon;
+pub mod numeric;
+pub mod phrase;
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use crate::numeral;
+use crate::span::Span;
+use lexicon::Lexicon;
+
+/// What a hit is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Class {
+    /// The name of a set that its numeral counts: 三个代表, 八荣八耻.
+    Numeric,
+    /// A set phrase without a numeral: 科学发展观.
+    Phrase,
+    /// A plan or project known by number: 十三五, 863计划.
+    Code,
+    /// A date, meeting or period known by number: 十八大, 五四运动.
+    Event,
+    /// A word that only looks like a slogan: 三峡, 一心一意. It keeps hits away and is never one.
+    Trap,
+}
+
+impl Class {
+    /// The word in the `class` column.
+    pub fn name(self) -> &'static str {
+        match self {
+            Class::Numeric => "numeric",
+            Class::Phrase => "phrase",
+            Class::Code => "code",
+            Class::Event => "event",
+            Class::Trap => "trap",
+        }
+    }
+}
+
+/// How a slogan is formed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// 三农, 四风, 三零
+    Morpheme,
+    /// 三个代表, 八项规定
+    Measure,
+    /// 三大攻坚战
+    Great,
+    /// 八荣八耻, 一带一路, 三去一降一补
+    Parallel,
+    /// 五位一体
+    Unity,
+    /// 八不
+    Negation,
+    /// 四化
+    Ization,
+    /// 双碳, 两山
+    Dual,
+    /// 1+N, 863计划
+    Code,
+    /// 十三五
+    Plan,
+    /// 十八大, 三中全会
+    Congress,
+    /// 五四, 七一
+    Date,
+    /// A place, as a trap
+    Place,
+    /// An idiom, as a trap
+    Idiom,
+    /// 科学发展观
+    Phrase,
+    /// Anything else
+    Term,
+}
+
+impl Kind {
+    /// The word in the `kind` column.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Morpheme => "morpheme",
+            Kind::Measure => "measure",
+            Kind::Great => "great",
+            Kind::Parallel => "parallel",
+            Kind::Unity => "unity",
+            Kind::Negation => "negation",
+            Kind::Ization => "ization",
+            Kind::Dual => "dual",
+            Kind::Code => "code",
+            Kind::Plan => "plan",
+            Kind::Congress => "congress",
+            Kind::Date => "date",
+            Kind::Place => "place",
+            Kind::Idiom => "idiom",
+            Kind::Phrase => "phrase",
+            Kind::Term => "term",
+        }
+    }
+}
+
+/// Where a hit stands among others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Layer {
+    /// It lies inside no other hit.
+    Outer,
+    /// It lies inside a longer one, or overlaps it.
+    Nested,
+}
+
+impl Layer {
+    /// The word in the `layer` column.
+    pub fn name(self) -> &'static str {
+        match self {
+            Layer::Outer => "outer",
+            Layer::Nested => "nested",
+        }
+    }
+}
+
+/// What a family proposes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Proposal {
+    /// An entry of the lexicon, by its index.
+    Known(usize),
+    /// A slogan that the lexicon does not have.
+    New { name: String, class: Class, kind: Kind },
+    /// No slogan, and nothing inside it is one.
+    Trap,
+}
+
+/// A place that may be a slogan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Bytes of the cleaned text.
+    pub span: Span,
+    /// What it would be.
+    pub proposal: Proposal,
+}
+
+/// A way of finding slogans. A family only proposes; [`Finder::find`] decides.
+pub trait Family: Send + Sync {
+    /// Its name.
+    fn name(&self) -> &'static str;
+    /// Proposes candidates within `span` of `text`.
+    fn propose(&self, text: &str, span: Span, out: &mut Vec<Candidate>);
+}
+
+/// A slogan at its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Bytes of the cleaned text.
+    pub span: Span,
+    /// What it is.
+    pub proposal: Proposal,
+    /// Alone or inside another.
+    pub layer: Layer,
+    /// It stands in quotation marks.
+    pub quoted: bool,
+}
+
+/// Name, class and kind of a hit, as they stand in the tables.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Slogan<'a> {
+    /// The canonical form.
+    pub name: Cow<'a, str>,
+    /// What it is.
+    pub class: Class,
+    /// How it is formed.
+    pub kind: Kind,
+    /// The lexicon has it.
+    pub known: bool,
+}
+
+/// Finds slogans in texts: the lexicon and all families.
+pub struct Finder {
+    lexicon: Lexicon,
+    families: Vec<Box<dyn Family>>,
+}
+
+impl Finder {
+    /// A finder over a lexicon.
+    pub fn new(lexicon: Lexicon) -> Finder {
+        // The families, in no particular order: overlaps are decided by length.
+        let families: Vec<Box<dyn Family>> =
+            vec![Box::new(phrase::Phrases::new(&lexicon)), Box::new(numeric::Numeric), Box::new(code::Codes)];
+        Finder { lexicon, families }
+    }
+
+    /// The lexicon.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// What a finding is called.
+    pub fn slogan<'a>(&'a self, finding: &'a Finding) -> Slogan<'a> {
+        match &finding.proposal {
+            Proposal::Known(index) => {
+                let entry = &self.lexicon.entries[*index];
+                Slogan { name: entry.name.as_str().into(), class: entry.class, kind: entry.kind, known: true }
+            }
+            Proposal::New { name, class, kind } => Slogan { name: name.as_str().into(), class: *class, kind: *kind, known: false },
+            Proposal::Trap => Slogan { name: "".into(), class: Class::Trap, kind: Kind::Term, known: false },
+        }
+    }
+
+    /// Finds the slogans within `span`, in the order of their places.
+    pub fn find(&self, text: &str, span: Span) -> Vec<Finding> {
+        let mut candidates = Vec::new();
+        for family in &self.families {
+            family.propose(text, span, &mut candidates);
+        }
+        self.resolve(text, candidates)
+    }
+
+    /// The longest candidate wins its place; what lies inside it is kept as nested, unless it is a part of the name:
+    /// parallel numerals (双随机、一公开) and forms of the same slogan are one expression. A trap keeps everything
+    /// inside it out. Of equals the lexicon's word counts.
+    fn resolve(&self, text: &str, mut candidates: Vec<Candidate>) -> Vec<Finding> {
+        let rank = |p: &Proposal| match p {
+            Proposal::Known(_) => 0,
+            Proposal::Trap => 1,
+            Proposal::New { .. } => 2,
+        };
+        candidates.sort_by(|a, b| {
+            b.span.len().cmp(&a.span.len()).then(a.span.start.cmp(&b.span.start)).then(rank(&a.proposal).cmp(&rank(&b.proposal)))
+        });
+        let mut outer: Vec<Candidate> = Vec::new();
+        let mut nested: Vec<Candidate> = Vec::new();
+        for candidate in candidates {
+            let at = outer.partition_point(|o| o.span.end <= candidate.span.start);
+            let rivals = outer[at..].iter().take_while(|o| o.span.start < candidate.span.end);
+            let mut free = true;
+            let mut dropped = false;
+            for rival in rivals {
+                free = false;
+                dropped |= self.absorbs(rival, &candidate);
+            }
+            if free {
+                outer.insert(at, candidate);
+            } else if !dropped && candidate.proposal != Proposal::Trap && !nested.iter().any(|n| n.span == candidate.span) {
+                nested.push(candidate);
+            }
+        }
+        let layered = outer.into_iter().map(|c| (c, Layer::Outer)).chain(nested.into_iter().map(|c| (c, Layer::Nested)));
+        let mut findings: Vec<Finding> = layered
+            .filter(|(c, _)| c.proposal != Proposal::Trap)
+            .map(|(c, layer)| Finding { span: c.span, quoted: is_quoted(text, c.span), proposal: c.proposal, layer })
+            .collect();
+        findings.sort_by_key(|f| (f.span.start, std::cmp::Reverse(f.span.end)));
+        findings
+    }
+
+    /// True if `inner` is not to be counted beside `outer`, which it overlaps.
+    fn absorbs(&self, outer: &Candidate, inner: &Candidate) -> bool {
+        let class = |c: &Candidate| match &c.proposal {
+            Proposal::Known(i) => self.lexicon.entries[*i].class,
+            Proposal::New { class, .. } => *class,
+            Proposal::Trap => Class::Trap,
+        };
+        let (outside, inside) = (class(outer), class(inner));
+        if outside == Class::Trap || outer.proposal == inner.proposal {
+            return true;
+        }
+        let within = outer.span.contains(inner.span);
+        match inside {
+            Class::Phrase => false,
+            Class::Numeric => outside != Class::Phrase || !within,
+            _ => !within || outside != Class::Phrase,
+        }
+    }
+}
+
+/// True if quotation marks stand around a place: right before it, with the closing one not far behind.
+pub fn is_quoted(text: &str, span: Span) -> bool {
+    let close = match text[..span.start].chars().next_back() {
+        Some('“') => '”',
+        Some('‘') => '’',
+        Some('「') => '」',
+        Some('『') => '』',
+        Some('"') => '"',
+        _ => return false,
+    };
+    text[span.end..].chars().take(24).take_while(|c| *c != '\n').any(|c| c == close)
+}
+
+/// Words behind a numeral with which it counts or dates: 九五折, 五四年, 六四个.
+const RUNS_ON: &str = "年月日号岁元折点分度个多余倍周届次项名位条种件%％";
+
+/// Words that 一 forms with what follows: 四个一样 is no 四个一.
+const ONE_RUNS_ON: &str = "样起定些直体批律旦致般切是要";
+
+/// True if no numeral at either end of `span` runs on beyond it: 九五 never inside 一九九五年, 六四 never inside
+/// 一百六十四.
+pub fn stands_alone(text: &str, span: Span) -> bool {
+    let words = span.of(text);
+    let (Some(first), Some(last)) = (words.chars().next(), words.chars().next_back()) else { return false };
+    let numeric = |c: char| numeral::continues_numeral(c) || matches!(c, '双');
+    if numeric(first)
+        && let Some(before) = text[..span.start].chars().next_back()
+    {
+        if numeral::continues_numeral(before) || before == '第' {
+            return false;
+        }
+        let mut back = text[..span.start].chars().rev();
+        if matches!(before, '.' | '·' | '-' | '/') && back.nth(1).is_some_and(|c| c.is_ascii_digit()) && first.is_ascii_digit() {
+            return false;
+        }
+    }
+    if numeral::continues_numeral(last)
+        && let Some(after) = text[span.end..].chars().next()
+        && (numeral::continues_numeral(after) || RUNS_ON.contains(after) || (last == '一' && ONE_RUNS_ON.contains(after)))
+    {
+        return false;
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hits(text: &str) -> Vec<(String, &'static str, &'static str)> {
+        let finder = Finder::new(Lexicon::bundled().unwrap());
+        finder
+            .find(text, Span::new(0, text.len()))
+            .iter()
+            .map(|f| {
+                let slogan = finder.slogan(f);
+                (slogan.name.into_owned(), slogan.class.name(), f.layer.name())
+            })
+            .collect()
+    }
+
+    fn names(text: &str) -> Vec<String> {
+        hits(text).into_iter().map(|h| h.0).collect()
+    }
+
+    #[test]
+    fn numerals_that_run_on_are_no_slogans() {
+        assert_eq!(names("一九九五年"), Vec::<String>::new());
+        assert_eq!(names("一百六十四人"), Vec::<String>::new());
+        assert_eq!(names("第三产业和三峡、六安市"), Vec::<String>::new());
+        assert_eq!(names("打九五折"), Vec::<String>::new());
+        assert_eq!(names("“九五”计划"), ["九五"]);
+    }
+
+    #[test]
+    fn the_longest_wins_and_the_nested_are_kept_apart() {
+        assert_eq!(hits("全面深化改革开放"), [("全面深化改革".into(), "phrase", "outer"), ("改革开放".into(), "phrase", "nested")]);
+        assert_eq!(names("双随机、一公开"), ["双随机、一公开"]);
+        assert_eq!(names("“三个代表”重要思想和八荣八耻"), ["三个代表", "八荣八耻"]);
+    }
+
+    #[test]
+    fn plans_and_congresses() {
+        assert_eq!(hits("党的十八大和“十三五”规划"), [("十八大".into(), "event", "outer"), ("十三五".into(), "code", "outer")]);
+        assert_eq!(names("十八大产业"), Vec::<String>::new());
+        assert_eq!(names("十六届三中、四中、五中全会精神"), ["十六届三中、四中、五中全会"]);
+    }
+
+    #[test]
+    fn quotation_marks_are_seen() {
+        let finder = Finder::new(Lexicon::bundled().unwrap());
+        let text = "“三农”问题，三农工作";
+        let quoted: Vec<bool> = finder.find(text, Span::new(0, text.len())).iter().map(|f| f.quoted).collect();
+        assert_eq!(quoted, [true, false]);
+    }
+}

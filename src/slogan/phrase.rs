@@ -1,0 +1,103 @@
+//! Slogans of the lexicon, by their characters: every place where one of their forms stands, overlapping ones too.
+
+use std::collections::BTreeMap;
+
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
+
+use super::lexicon::Lexicon;
+use super::{Candidate, Class, Family, Proposal, stands_alone};
+use crate::span::Span;
+
+/// The lexicon's forms and traps in one automaton.
+pub struct Phrases {
+    /// `None` for an empty lexicon.
+    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    /// By pattern; the last value of the automaton stands for traps.
+    entries: u32,
+}
+
+impl Phrases {
+    /// Builds the automaton.
+    pub fn new(lexicon: &Lexicon) -> Phrases {
+        let trap = lexicon.entries.len() as u32;
+        // Two entries that share a form: the first in the lexicon's order has it.
+        let mut patterns: BTreeMap<String, u32> = BTreeMap::new();
+        for (index, entry) in lexicon.entries.iter().enumerate() {
+            let value = if entry.class == Class::Trap { trap } else { index as u32 };
+            for form in entry.forms() {
+                patterns.entry(form).or_insert(value);
+            }
+        }
+        for entry in &lexicon.entries {
+            for form in &entry.traps {
+                patterns.entry(form.clone()).or_insert(trap);
+            }
+        }
+        let automaton = (!patterns.is_empty())
+            .then(|| CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(patterns))
+            .and_then(|built| built.ok());
+        Phrases { automaton, entries: trap }
+    }
+}
+
+impl Family for Phrases {
+    fn name(&self) -> &'static str {
+        "phrase"
+    }
+
+    fn propose(&self, text: &str, span: Span, out: &mut Vec<Candidate>) {
+        let Some(automaton) = &self.automaton else { return };
+        for found in automaton.find_overlapping_iter(span.of(text)) {
+            let at = Span::new(span.start + found.start(), span.start + found.end());
+            let proposal = if found.value() == self.entries { Proposal::Trap } else { Proposal::Known(found.value() as usize) };
+            if proposal == Proposal::Trap || stands_alone(text, at) {
+                out.push(Candidate { span: at, proposal });
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::bundled().unwrap());
+    static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&LEXICON));
+
+    proptest! {
+        /// The automaton finds what a plain search for every form finds.
+        #[test]
+        fn the_automaton_equals_a_plain_search(text in "(三农|三个代表|改革开放|全面深化改革|一带一路|第|一|九五|的|，|双随机|、|一公开|三峡){0,14}") {
+            let whole = Span::new(0, text.len());
+            let mut ours = Vec::new();
+            PHRASES.propose(&text, whole, &mut ours);
+            let mut plain = Vec::new();
+            for (index, entry) in LEXICON.entries.iter().enumerate().filter(|(_, e)| e.class != Class::Trap) {
+                for form in entry.forms() {
+                    for at in 0..text.len() {
+                        if text.is_char_boundary(at) && text[at..].starts_with(&form) {
+                            let span = Span::new(at, at + form.len());
+                            if stands_alone(&text, span) {
+                                plain.push((span, index));
+                            }
+                        }
+                    }
+                }
+            }
+            let mut found: Vec<(Span, usize)> = ours
+                .into_iter()
+                .filter_map(|c| match c.proposal {
+                    Proposal::Known(i) => Some((c.span, i)),
+                    _ => None,
+                })
+                .collect();
+            found.sort();
+            plain.sort();
+            plain.dedup_by_key(|(span, _)| *span);
+            found.dedup_by_key(|(span, _)| *span);
+            prop_assert_eq!(found.iter().map(|f| f.0).collect::<Vec<_>>(), plain.iter().map(|f| f.0).collect::<Vec<_>>());
+        }
+    }
+}
