@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 /// An error that ends the run before any table is replaced.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs)] // the variants' comments name their fields
 pub enum Error {
     /// A file that the run needs (lexicon, themes, terms, dictionary, configuration) cannot be read.
     #[error("cannot read {what} {}: {cause}. Check the path and its permissions.", path.display())]

@@ -26,6 +26,7 @@ impl Severity {
 
 /// What happened to a document.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs)] // the variants' comments name their fields
 pub enum Trouble {
     /// The file holds no byte.
     EmptyFile,

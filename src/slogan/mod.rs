@@ -125,6 +125,7 @@ impl Layer {
 
 /// What a family proposes.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)] // the variants' comments name their fields
 pub enum Proposal {
     /// An entry of the lexicon, by its index.
     Known(usize),

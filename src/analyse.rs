@@ -1,0 +1,374 @@
+//! One document from its bytes to its rows: decode, clean, split, segment, find, score.
+
+use std::sync::{Arc, OnceLock};
+
+use encoding_rs::Encoding;
+
+use crate::clean::{self, CleanText, Nature};
+use crate::error::Result;
+use crate::input::metadata::Sidecar;
+use crate::input::path_template::PathTemplate;
+use crate::input::record::{Declared, Fields, Payload, RawRecord, source_of, unpack_json, unpack_row};
+use crate::input::{Format, docx, encoding, html};
+use crate::plan::{Metadata, Plan};
+use crate::problem::{Problem, Trouble};
+use crate::report::row::Rows;
+use crate::report::tables::{SECTIONS, SLOGAN_HITS, SPEECHES, TERM_COUNTS, THEMES};
+use crate::segment::sentence::sentences;
+use crate::segment::{Segmenter, is_word};
+use crate::slogan::lexicon::Lexicon;
+use crate::slogan::{Finder, Finding, Layer};
+use crate::span::{CharIndex, OffsetMap, Span};
+use crate::speech::{self, Speech, Splitting, YearInference};
+use crate::tally::{SloganKey, SpeechRow};
+use crate::term::Terms;
+use crate::theme::{Score, Themes};
+
+/// A document that can be analysed: its text, cleaned, and what is said of it.
+#[derive(Debug)]
+pub struct Document {
+    /// `file`, or `file#id`.
+    pub source: String,
+    /// The decoded source, in which offsets are told.
+    pub decoded: String,
+    /// Its encoding.
+    pub encoding: &'static str,
+    /// The cleaned text.
+    pub clean: CleanText,
+    /// Its speeches.
+    pub speeches: Vec<Speech>,
+    /// What was doubtful.
+    pub problems: Vec<Problem>,
+}
+
+/// A speech's findings.
+#[derive(Debug)]
+pub struct Findings {
+    /// Slogans in the text.
+    pub in_text: Vec<Finding>,
+    /// Slogans in a title that is not part of the text.
+    pub in_title: Vec<Finding>,
+}
+
+/// What leaves a worker for a document: rows as bytes, and integers for the totals.
+pub struct Analysed {
+    /// Rows of each table that grows by document, in the order of [`GROWING`].
+    pub rows: Vec<Rows>,
+    /// Its speeches, for the totals.
+    pub speeches: Vec<SpeechRow>,
+    /// What went wrong or was doubtful.
+    pub problems: Vec<Problem>,
+    /// The document's `source`.
+    pub source: String,
+    /// True if it is not in the tables.
+    pub lost: bool,
+}
+
+/// The tables that grow by document.
+pub const GROWING: [&crate::report::tables::Table; 5] = [&SPEECHES, &SECTIONS, &SLOGAN_HITS, &THEMES, &TERM_COUNTS];
+
+/// Everything that is needed to analyse documents; read only, shared by all workers.
+pub struct Analyser {
+    segmenter: Arc<OnceLock<Box<dyn Segmenter>>>,
+    finder: Finder,
+    themes: Themes,
+    terms: Option<Terms>,
+    sidecar: Sidecar,
+    template: Option<PathTemplate>,
+    fields: Fields,
+    encoding: Option<&'static Encoding>,
+    limit: u64,
+    inference: YearInference,
+    groups: Vec<String>,
+    context: usize,
+}
+
+impl Analyser {
+    /// Loads lexicons, themes and terms. The segmenter is waited for when the first word is needed.
+    ///
+    /// # Errors
+    /// A file that the plan names cannot be read or is not what it should be.
+    pub fn new(plan: &Plan, sidecar: Sidecar, segmenter: Arc<OnceLock<Box<dyn Segmenter>>>) -> Result<Analyser> {
+        let mut lexicon = Lexicon::bundled()?;
+        for path in &plan.matching.lexicons {
+            lexicon.add_file(path)?;
+        }
+        let themes = match &plan.matching.themes {
+            Some(path) => Themes::read(path)?,
+            None => Themes::bundled()?,
+        };
+        let terms = plan.matching.terms.as_deref().map(Terms::read).transpose()?;
+        let Metadata { template, fields, .. } = plan.metadata.clone();
+        Ok(Analyser {
+            segmenter,
+            finder: Finder::new(lexicon),
+            themes,
+            terms,
+            sidecar,
+            template,
+            fields,
+            encoding: plan.reading.encoding,
+            limit: plan.reading.limit,
+            inference: plan.inference,
+            groups: plan.comparison.groups.clone(),
+            context: plan.matching.context,
+        })
+    }
+
+    /// The slogans' finder.
+    pub fn finder(&self) -> &Finder {
+        &self.finder
+    }
+
+    /// The themes.
+    pub fn themes(&self) -> &Themes {
+        &self.themes
+    }
+
+    /// The terms, if any.
+    pub fn terms(&self) -> Option<&Terms> {
+        self.terms.as_ref()
+    }
+
+    /// Analyses one document. A failure inside tifa costs this document and no other.
+    pub fn analyse(&self, record: &RawRecord) -> Analysed {
+        let attempt = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.attempt(record)));
+        attempt.unwrap_or_else(|panic| {
+            let cause = panic
+                .downcast_ref::<String>()
+                .cloned()
+                .or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned()))
+                .unwrap_or_else(|| "unknown".into());
+            let source = record.number.map_or_else(|| record.file.to_string(), |n| source_of(&record.file, None, n));
+            self.nothing(source, vec![], Trouble::Internal { cause })
+        })
+    }
+
+    fn nothing(&self, source: String, mut problems: Vec<Problem>, trouble: Trouble) -> Analysed {
+        problems.push(Problem { source: source.clone(), trouble });
+        Analysed { rows: self.no_rows(), speeches: Vec::new(), problems, source, lost: true }
+    }
+
+    fn no_rows(&self) -> Vec<Rows> {
+        GROWING.iter().map(|t| Rows::new(t)).collect()
+    }
+
+    fn attempt(&self, record: &RawRecord) -> Analysed {
+        let document = match self.document(record) {
+            Ok(document) => document,
+            Err((source, problems, trouble)) => return self.nothing(source, problems, trouble),
+        };
+        let mut rows = self.no_rows();
+        let chars = CharIndex::new(&document.decoded);
+        let speeches = document.speeches.iter().map(|speech| self.speech(&document, speech, &chars, &mut rows)).collect();
+        Analysed { rows, speeches, problems: document.problems, source: document.source, lost: false }
+    }
+
+    /// Decodes, cleans and splits a document.
+    ///
+    /// # Errors
+    /// Its `source`, what was doubtful, and why it is lost.
+    pub fn document(&self, record: &RawRecord) -> std::result::Result<Document, (String, Vec<Problem>, Trouble)> {
+        let file = record.file.to_string();
+        let (source, decoded, encoding, declared, troubles, format) = match &record.payload {
+            Payload::Failed(trouble) => {
+                let source = record.number.map_or(file, |n| source_of(&record.file, None, n));
+                return Err((source, Vec::new(), trouble.clone()));
+            }
+            Payload::Json(bytes) => {
+                let got = unpack_json(record, bytes, &self.fields, self.encoding).map_err(|(s, t)| (s, Vec::new(), t))?;
+                (got.source, got.text, got.encoding, got.declared, got.troubles, None)
+            }
+            Payload::Row(header, row) => {
+                let got = unpack_row(record, header, row, &self.fields, self.encoding).map_err(|(s, t)| (s, Vec::new(), t))?;
+                (got.source, got.text, got.encoding, got.declared, got.troubles, None)
+            }
+            Payload::File(bytes, Format::Docx) => {
+                let text = docx::text_of(bytes, self.limit).map_err(|t| (file.clone(), Vec::new(), t))?;
+                (file, text, "utf-8", Declared::default(), Vec::new(), Some(Format::Docx))
+            }
+            Payload::File(bytes, format) => {
+                let decoded = encoding::decode(bytes, self.encoding, record.hint);
+                (file, decoded.text, decoded.encoding, Declared::default(), decoded.troubles, Some(*format))
+            }
+        };
+        let mut problems: Vec<Problem> =
+            troubles.into_iter().map(|trouble| Problem { source: source.clone(), trouble }).collect();
+        let (text, map) = match format {
+            Some(Format::Html) => {
+                let page = html::article(&decoded);
+                (page.text, page.map)
+            }
+            _ => (decoded.clone(), OffsetMap::identity(decoded.len())),
+        };
+        let nature = Nature {
+            soft_breaks: !matches!(format, Some(Format::Html | Format::Docx)),
+            markdown: format == Some(Format::Md),
+        };
+        let clean = clean::clean(text, map, nature);
+        if !clean.text.chars().any(char::is_alphanumeric) {
+            return Err((source, problems, Trouble::NoText));
+        }
+        let by_path = self.template.as_ref().map(|t| t.read(&source)).unwrap_or_default();
+        let declared = declared.or(self.sidecar.of(&source)).or(by_path);
+        let splitting = Splitting { several: format.is_some(), markdown: format == Some(Format::Md), inference: self.inference };
+        let speeches = speech::speeches(&clean, &declared, &source, splitting);
+        if speeches.is_empty() {
+            problems.retain(|_| true);
+            return Err((source, problems, Trouble::NoText));
+        }
+        Ok(Document { source, decoded, encoding, clean, speeches, problems })
+    }
+
+    /// Finds the slogans of a speech.
+    pub fn findings(&self, document: &Document, speech: &Speech) -> Findings {
+        let in_text = self.finder.find(&document.clean.text, speech.span);
+        let in_title = if speech.title_apart {
+            self.finder.find(&speech.title, Span::new(0, speech.title.len()))
+        } else {
+            Vec::new()
+        };
+        Findings { in_text, in_title }
+    }
+
+    /// Writes the rows of one speech and returns what the totals need.
+    fn speech(&self, document: &Document, speech: &Speech, chars: &CharIndex, rows: &mut [Rows]) -> SpeechRow {
+        let text = document.clean.text.as_str();
+        let id = format!("{}:{}", document.source, speech.part);
+        let place = |span: Span| {
+            let back = document.clean.map.source_of(span);
+            (chars.chars_before(back.start) as u64, chars.chars_before(back.end) as u64)
+        };
+        let title = if speech.title_apart { speech.title.as_str() } else { "" };
+        let title_span = Span::new(0, title.len());
+
+        let found = self.findings(document, speech);
+        let mut counts: Vec<(SloganKey, u64, u64)> = Vec::new();
+        let hit_rows = &mut rows[2];
+        for (field, words, list) in [("title", title, &found.in_title), ("text", text, &found.in_text)] {
+            for finding in list {
+                let slogan = self.finder.slogan(finding);
+                let nested = (finding.layer == Layer::Nested) as u64;
+                match counts.iter_mut().find(|(k, ..)| k.name == slogan.name && k.class == slogan.class && k.kind == slogan.kind && k.known == slogan.known) {
+                    Some(count) => {
+                        count.1 += 1;
+                        count.2 += nested;
+                    }
+                    None => {
+                        let key = SloganKey { name: slogan.name.to_string(), class: slogan.class, kind: slogan.kind, known: slogan.known };
+                        counts.push((key, 1, nested));
+                    }
+                }
+                let (limits, surface) = if field == "text" {
+                    (speech.span, document.clean.map.source_of(finding.span).of(&document.decoded))
+                } else {
+                    (title_span, finding.span.of(words))
+                };
+                hit_rows.text(&id).text(&document.source).year(speech.year).text(&slogan.name).text(surface);
+                hit_rows.text(slogan.class.name()).text(slogan.kind.name()).flag(slogan.known).flag(finding.quoted);
+                hit_rows.text(finding.layer.name()).text(field);
+                if field == "text" {
+                    let (start, end) = place(finding.span);
+                    hit_rows.int(start).int(end);
+                } else {
+                    hit_rows.empty().empty();
+                }
+                let (left, right) = context(words, limits, finding.span, self.context);
+                hit_rows.text(&left).text(&right).end();
+            }
+        }
+
+        let words = self.themes.words(text, speech.span);
+        let mut scores = self.themes.score(&words, speech.span);
+        if !title.is_empty() {
+            let in_title = self.themes.score(&self.themes.words(title, title_span), title_span);
+            for (sum, add) in scores.iter_mut().zip(in_title) {
+                sum.add(add);
+            }
+        }
+        let total: u64 = scores.iter().map(|s| s.milli).sum();
+        for (theme, score) in self.themes.themes.iter().zip(&scores).filter(|(_, s)| s.hits > 0) {
+            let row = rows[3].text(&id).text(&document.source).year(speech.year).text(&theme.id);
+            row.int(score.hits).milli(score.milli).number(score.milli as f64 / total.max(1) as f64, 6).end();
+        }
+
+        for section in &speech.sections {
+            let (start, end) = place(section.span);
+            let scores: Vec<Score> = self.themes.score(&words, section.span);
+            let row = rows[1].text(&id).text(&document.source).text(&section.number).int(section.level as u64).text(&section.heading);
+            row.int(start).int(end).int(letters(section.span.of(text)));
+            match self.themes.best(&scores) {
+                Some((theme, share)) => row.text(&theme.id).number(share, 6).end(),
+                None => row.empty().empty().end(),
+            }
+        }
+
+        let chars_counted = letters(speech.span.of(text)) + letters(title);
+        let mut tokens = Vec::new();
+        let mut token_total = 0;
+        let mut token_counts = vec![0u64; self.terms.as_ref().map_or(0, |t| t.terms.len())];
+        for part in [title, speech.span.of(text)] {
+            self.segmenter.wait().cut(part, &mut tokens);
+            for token in &tokens {
+                let word = token.of(part);
+                if is_word(word) {
+                    token_total += 1;
+                    if let Some(terms) = &self.terms
+                        && let Some(at) = terms.terms.iter().position(|t| t == word)
+                    {
+                        token_counts[at] += 1;
+                    }
+                }
+            }
+        }
+        if let Some(terms) = &self.terms {
+            let mut term_counts = vec![0; terms.terms.len()];
+            terms.count(title, title_span, &mut term_counts);
+            terms.count(text, speech.span, &mut term_counts);
+            for ((term, count), token_count) in terms.terms.iter().zip(term_counts).zip(token_counts) {
+                let row = rows[4].text(&id).text(&document.source).year(speech.year).text(term).int(count).int(token_count);
+                row.number(count as f64 * 1e4 / chars_counted.max(1) as f64, 4).end();
+            }
+        }
+
+        let (start, end) = place(speech.body);
+        let hits = (found.in_text.len() + found.in_title.len()) as u64;
+        let row = rows[0].text(&id).text(&document.source).int(speech.part as u64).text(&speech.title);
+        row.text(&speech.date.map(|d| d.to_string()).unwrap_or_default()).year(speech.year).text(speech.year_source.name());
+        row.flag(speech.year_masked).text(&speech.year_evidence).text(&speech.place).text(&speech.speaker).text(document.encoding);
+        row.int(start).int(end).int(chars_counted).int(token_total);
+        row.int(sentences(text, speech.body).len() as u64).int(hits).int(counts.len() as u64).empty().empty().end();
+
+        SpeechRow {
+            year: speech.year,
+            groups: self.groups.iter().map(|g| group_value(speech, g)).collect(),
+            chars: chars_counted,
+            tokens: token_total,
+            slogans: counts,
+            themes: scores,
+        }
+    }
+}
+
+/// The value of a speech for a column that is grouped by.
+fn group_value(speech: &Speech, column: &str) -> String {
+    match column {
+        "place" => speech.place.clone(),
+        "speaker" => speech.speaker.clone(),
+        _ => speech.other.get(column).cloned().unwrap_or_default(),
+    }
+}
+
+/// Letters and ideographs, without white space and punctuation.
+fn letters(text: &str) -> u64 {
+    text.chars().filter(|c| c.is_alphanumeric()).count() as u64
+}
+
+/// At most `width` characters on each side of a span, line breaks as spaces.
+fn context(text: &str, limits: Span, span: Span, width: usize) -> (String, String) {
+    let plain = |c: char| if matches!(c, '\n' | '\t') { ' ' } else { c };
+    let mut left: Vec<char> = text[limits.start..span.start].chars().rev().take(width).map(plain).collect();
+    left.reverse();
+    let right: String = text[span.end..limits.end.max(span.end)].chars().take(width).map(plain).collect();
+    (left.into_iter().collect(), right)
+}

@@ -1,0 +1,113 @@
+//! Chinese help: the same arguments, other words.
+
+use clap::Command;
+
+/// What the program and its commands do.
+const ABOUT: &[(&str, &str)] = &[
+    ("tifa", "批量阅读政策讲话:查找并统计提法,计算主题得分,比较年份。"),
+    ("run", "读取讲话,写出表格"),
+    ("inspect", "显示一个文件如何被读取:讲话、提纲、提法,以及剔除了什么、为什么"),
+    ("segment", "逐行输出文件的分词,以单个空格分隔"),
+    ("init", "在此文件夹写一份带注释的 tifa.toml"),
+    ("completions", "输出某种命令行外壳的补全脚本"),
+];
+
+/// What the arguments mean, by command (`*` for any) and name.
+const HELP: &[(&str, &str, &str)] = &[
+    ("*", "lang", "帮助和消息的语言(默认按系统区域)"),
+    ("run", "inputs", "文件夹、文件,或 - 表示标准输入"),
+    ("run", "output", "表格写入的文件夹"),
+    ("run", "config", "从此文件读取设置(默认:当前文件夹的 tifa.toml,如有)"),
+    ("run", "quiet", "不显示进度和小结,只报错误"),
+    ("run", "glob", "只读取匹配的文件;以 ! 开头则排除(可重复)"),
+    ("run", "format", "不论文件名,一律按此格式读取"),
+    ("run", "encoding", "全部文件的编码(utf-8、gb18030、big5、utf-16le …),不再自动判断"),
+    ("run", "text_field", "记录中正文所在的字段"),
+    ("run", "id_field", "编号所在的字段"),
+    ("run", "title_field", "标题所在的字段"),
+    ("run", "year_field", "年份所在的字段"),
+    ("run", "date_field", "日期所在的字段"),
+    ("run", "metadata", "除输入文件夹中的 metadata.csv 外,另用的元数据表(可重复)"),
+    ("run", "path_template", "从路径取元数据,例如 {year}/{place}_{title}"),
+    ("run", "year_inference", "未写明年份时是否推断"),
+    ("run", "max_document_mib", "单个文档的大小上限,MiB(默认 64)"),
+    ("run", "lexicon", "扩充内置词库的词库文件(可重复)"),
+    ("run", "themes", "用此主题文件代替内置主题"),
+    ("run", "terms", "统计此词表中的词,每行一个"),
+    ("run", "dict", "分词词典,jieba 格式(可重复)"),
+    ("run", "no_user_dict", "不用内置政策词和任何 --dict"),
+    ("run", "no_hmm", "不猜测词典之外的词"),
+    ("run", "context", "提法两侧各取多少字的上下文(默认 20)"),
+    ("run", "group", "另按此列比较:place、speaker 或元数据中的任一列(可重复)"),
+    ("run", "tiers", "沸 烫 热 暖 温 冷 各级所需的篇占比下限,由高到低"),
+    ("run", "no_bom", "表格开头不写字节顺序标记"),
+    ("run", "headers", "表头语言(默认 en)"),
+    ("run", "threads", "线程数(默认:全部核心)"),
+    ("inspect", "file", "文件,或 - 表示标准输入"),
+    ("inspect", "text", "同时输出清洗后的正文"),
+    ("inspect", "record", "只看这一条记录(编号或序号)"),
+    ("inspect", "encoding", "文件的编码,不再自动判断"),
+    ("inspect", "lexicon", "扩充内置词库的词库文件(可重复)"),
+    ("segment", "file", "文件,或 - 表示标准输入"),
+    ("segment", "dict", "分词词典,jieba 格式(可重复)"),
+    ("segment", "no_user_dict", "不用内置政策词和任何 --dict:结果与 jieba-rs 完全一致"),
+    ("segment", "no_hmm", "不猜测词典之外的词"),
+    ("segment", "encoding", "文件的编码,不再自动判断"),
+    ("init", "folder", "写入 tifa.toml 的文件夹"),
+    ("completions", "shell", "外壳名称"),
+];
+
+/// Headings of groups of arguments.
+const HEADINGS: &[(&str, &str)] = &[("Input", "输入"), ("Matching", "匹配"), ("Comparison", "比较"), ("Output", "输出")];
+
+const TEMPLATE: &str = "{about-with-newline}\n用法:{usage}\n\n{all-args}{after-help}";
+
+/// The same command with Chinese help.
+pub fn in_chinese(command: Command) -> Command {
+    let name = command.get_name().to_owned();
+    let about = ABOUT.iter().find(|(n, _)| *n == name).map(|(_, zh)| *zh);
+    let mut command = command.help_template(TEMPLATE).subcommand_help_heading("命令").disable_help_subcommand(true);
+    if let Some(about) = about {
+        command = command.about(about).long_about(about);
+    }
+    command = command.mut_args(|arg| {
+        let id = arg.get_id().to_string();
+        let heading = match arg.get_help_heading() {
+            Some(heading) => HEADINGS.iter().find(|(en, _)| *en == heading).map_or("选项", |(_, zh)| *zh),
+            None if arg.is_positional() => "参数",
+            None => "选项",
+        };
+        let arg = arg.help_heading(heading);
+        match HELP.iter().find(|(of, a, _)| (*of == name || *of == "*") && *a == id) {
+            Some((.., zh)) => arg.help(*zh).long_help(*zh),
+            None => arg,
+        }
+    });
+    command.mut_subcommands(in_chinese)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::args::Cli;
+    use clap::CommandFactory;
+
+    fn check(command: &Command, parent: &str) {
+        for arg in command.get_arguments() {
+            let id = arg.get_id().as_str();
+            if matches!(id, "help" | "version" | "command") {
+                continue;
+            }
+            let known = HELP.iter().any(|(of, a, _)| (*of == command.get_name() || *of == "*") && *a == id);
+            assert!(known, "no Chinese help for {parent} {} {id}", command.get_name());
+        }
+        assert!(ABOUT.iter().any(|(n, _)| *n == command.get_name()), "no Chinese words for {}", command.get_name());
+        command.get_subcommands().for_each(|c| check(c, command.get_name()));
+    }
+
+    #[test]
+    fn every_argument_has_chinese_help() {
+        check(&Cli::command(), "");
+        in_chinese(Cli::command()).debug_assert();
+    }
+}

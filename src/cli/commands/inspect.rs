@@ -1,0 +1,139 @@
+//! `tifa inspect`
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use super::Ending;
+use crate::analyse::{Analyser, Document};
+use crate::cli::args::InspectArgs;
+use crate::cli::plan::named_encoding;
+use crate::error::{Error, Result};
+use crate::input::batch::read_all;
+use crate::input::discover::{Discover, discover};
+use crate::input::metadata::Sidecar;
+use crate::lang::Lang;
+use crate::plan::Plan;
+use crate::problem::Problem;
+use crate::span::CharIndex;
+
+/// A piece of text that was left out is shown up to this many characters.
+const SHOWN: usize = 60;
+
+/// Shows how one file is read.
+///
+/// # Errors
+/// The file or a lexicon cannot be read.
+pub fn inspect(args: InspectArgs, lang: Lang) -> Result<Ending> {
+    let mut plan = Plan { lang, ..Plan::default() };
+    plan.discover = Discover { inputs: vec![args.file.clone()], ..Discover::default() };
+    plan.reading.encoding = named_encoding(args.encoding.as_deref())?;
+    plan.matching.lexicons = args.lexicon.clone();
+    if args.file.is_dir() {
+        return Err(Error::BadOption(format!("{} is a folder; name one file of it", args.file.display())));
+    }
+    let found = discover(&plan.discover)?;
+    let mut sidecar = Sidecar::default();
+    let mut ignored = Vec::new();
+    let beside = args.file.with_file_name("metadata.csv");
+    if beside.is_file() && args.file.as_os_str() != "-" {
+        sidecar.add(&beside, "", &mut ignored)?;
+    }
+    let analyser = Analyser::new(&plan, sidecar, Default::default())?;
+    let mut out = String::new();
+    let mut ending = Ending::Fine;
+    for problem in &found.problems {
+        show_problem(&mut out, problem, lang);
+        ending = Ending::NothingDone;
+    }
+    read_all(&found.files, &plan.reading, &mut |batch| {
+        for record in &batch.records {
+            let document = analyser.document(record);
+            let source = match &document {
+                Ok(d) => d.source.clone(),
+                Err((source, ..)) => source.clone(),
+            };
+            let wanted = args.record.as_deref().is_none_or(|r| {
+                source.ends_with(&format!("#{r}")) || record.number.is_some_and(|n| n.to_string() == r)
+            });
+            if !wanted {
+                continue;
+            }
+            match document {
+                Ok(document) => show_document(&mut out, &analyser, &document, args.text, lang),
+                Err((source, problems, trouble)) => {
+                    ending = Ending::WithProblems;
+                    problems.iter().chain([&Problem { source, trouble }]).for_each(|p| show_problem(&mut out, p, lang));
+                }
+            }
+        }
+        true
+    });
+    let _ = io::stdout().write_all(out.as_bytes());
+    Ok(ending)
+}
+
+fn show_problem(out: &mut String, problem: &Problem, lang: Lang) {
+    let Problem { source, trouble } = problem;
+    let _ = writeln!(out, "{}: {source}: {} {}", trouble.severity().name(), trouble.message(lang), trouble.remedy(lang));
+}
+
+fn show_document(out: &mut String, analyser: &Analyser, document: &Document, with_text: bool, lang: Lang) {
+    let text = document.clean.text.as_str();
+    let chars = CharIndex::new(&document.decoded);
+    let place = |span| {
+        let back = document.clean.map.source_of(span);
+        format!("{}-{}", chars.chars_before(back.start), chars.chars_before(back.end))
+    };
+    let _ = writeln!(out, "# {} ({})", document.source, document.encoding);
+    document.problems.iter().for_each(|p| show_problem(out, p, lang));
+    for speech in &document.speeches {
+        let _ = writeln!(out, "\n## {} {}: {}", lang.pick("speech", "讲话"), speech.part, speech.title);
+        let year = speech.year.map_or_else(|| "-".to_owned(), |y| y.to_string());
+        let _ = writeln!(out, "{}: {year} ({}{}{})", lang.pick("year", "年份"), speech.year_source.name(),
+            if speech.year_evidence.is_empty() { "" } else { ": " }, speech.year_evidence.replace('\n', " "));
+        for (name, value) in [
+            (lang.pick("date", "日期"), speech.date.map(|d| d.to_string()).unwrap_or_default()),
+            (lang.pick("place", "地点"), speech.place.clone()),
+            (lang.pick("speaker", "讲话人"), speech.speaker.clone()),
+            (lang.pick("body", "正文"), place(speech.body)),
+        ] {
+            if !value.is_empty() {
+                let _ = writeln!(out, "{name}: {value}");
+            }
+        }
+        if !speech.sections.is_empty() {
+            let _ = writeln!(out, "\n{}", lang.pick("outline", "提纲"));
+            for section in &speech.sections {
+                let indent = "  ".repeat(section.level);
+                let _ = writeln!(out, "{indent}{} {} [{}]", section.number, section.heading, place(section.span));
+            }
+        }
+        let found = analyser.findings(document, speech);
+        if !found.in_text.is_empty() || !found.in_title.is_empty() {
+            let _ = writeln!(out, "\n{}", lang.pick("slogans", "提法"));
+        }
+        for finding in &found.in_title {
+            let slogan = analyser.finder().slogan(finding);
+            let _ = writeln!(out, "  {} ({}, {}) [{}]", slogan.name, slogan.class.name(), slogan.kind.name(), lang.pick("title", "标题"));
+        }
+        for finding in &found.in_text {
+            let slogan = analyser.finder().slogan(finding);
+            let known = if slogan.known { "" } else { lang.pick(", new", ",未收录") };
+            let _ = writeln!(out, "  {} ({}, {}, {}{known}) [{}]", slogan.name, slogan.class.name(), slogan.kind.name(), finding.layer.name(), place(finding.span));
+        }
+        if with_text {
+            let _ = writeln!(out, "\n{}\n{}", lang.pick("text", "正文"), speech.span.of(text));
+        }
+    }
+    if !document.clean.left_out.is_empty() {
+        let _ = writeln!(out, "\n{}", lang.pick("left out of every count", "不计入统计"));
+        for (span, reason) in &document.clean.left_out {
+            let words: String = span.of(&document.decoded).split_whitespace().collect::<Vec<_>>().join(" ");
+            let shown: String = words.chars().take(SHOWN).collect();
+            let more = if shown.len() < words.len() { "…" } else { "" };
+            let at = format!("{}-{}", chars.chars_before(span.start), chars.chars_before(span.end));
+            let _ = writeln!(out, "  {} [{at}] {shown}{more}", reason.name());
+        }
+    }
+    out.push('\n');
+}

@@ -1,0 +1,85 @@
+//! From settings to a plan: everything that can be wrong with them is found here, before a file is opened.
+
+use std::path::PathBuf;
+
+use super::args::{RunArgs, Settings};
+use super::config;
+use crate::compare::tier;
+use crate::error::{Error, Result};
+use crate::input::batch::Reading;
+use crate::input::discover::Discover;
+use crate::input::encoding;
+use crate::input::path_template::PathTemplate;
+use crate::input::record::Fields;
+use crate::lang::Lang;
+use crate::plan::{Comparison, Matching, Metadata, Plan, Words};
+use crate::report::output::Style;
+
+/// Settles what a run is to do.
+///
+/// # Errors
+/// A setting that cannot be, or a settings file that cannot be read.
+pub fn settle(args: RunArgs, lang: Lang) -> Result<Plan> {
+    let here = PathBuf::from(config::FILE_NAME);
+    let file = match &args.config {
+        Some(path) => config::read(path)?,
+        None if here.is_file() => config::read(&here)?,
+        None => Settings::default(),
+    };
+    let settings = args.settings.over(file);
+    let limit = settings.max_document_mib.unwrap_or(64);
+    if !(1..=2047).contains(&limit) {
+        return Err(Error::BadOption("--max-document-mib has to lie between 1 and 2047".into()));
+    }
+    if settings.threads == Some(0) {
+        return Err(Error::BadOption("--threads has to be at least 1".into()));
+    }
+    let tiers = if settings.tiers.is_empty() { tier::PUBLISHED.to_vec() } else { settings.tiers };
+    if tiers.len() > tier::TIERS.len() || !tiers.windows(2).all(|p| p[0] > p[1]) || !tiers.iter().all(|t| (0.0..=1.0).contains(t)) {
+        return Err(Error::BadOption("--tiers takes at most six shares between 0 and 1, in falling order".into()));
+    }
+    Ok(Plan {
+        discover: Discover { inputs: args.inputs, globs: settings.glob, format: settings.format, skip: None },
+        reading: Reading { limit: limit << 20, encoding: named_encoding(settings.encoding.as_deref())?, ..Reading::default() },
+        metadata: Metadata {
+            tables: settings.metadata,
+            template: settings.path_template.as_deref().map(PathTemplate::new).transpose()?,
+            fields: Fields {
+                text: settings.text_field,
+                id: settings.id_field,
+                title: settings.title_field,
+                year: settings.year_field,
+                date: settings.date_field,
+            },
+        },
+        inference: settings.year_inference.unwrap_or_default(),
+        matching: Matching {
+            lexicons: settings.lexicon,
+            themes: settings.themes,
+            terms: settings.terms,
+            words: words(settings.dict, settings.no_user_dict, settings.no_hmm),
+            context: settings.context.unwrap_or(20),
+        },
+        comparison: Comparison { groups: settings.group, tiers },
+        output: args.output,
+        style: Style { mark: !settings.no_bom, headers: settings.headers.unwrap_or(Lang::En) },
+        lang,
+        threads: settings.threads,
+    })
+}
+
+/// Where the segmenter's words come from.
+pub fn words(files: Vec<PathBuf>, none: bool, no_hmm: bool) -> Words {
+    Words { bundled: !none, files: if none { Vec::new() } else { files }, hmm: !no_hmm }
+}
+
+/// The encoding of a name.
+///
+/// # Errors
+/// No such encoding.
+pub fn named_encoding(name: Option<&str>) -> Result<Option<&'static encoding_rs::Encoding>> {
+    name.map(|n| {
+        encoding::by_name(n).ok_or_else(|| Error::BadOption(format!("--encoding '{n}' is not known; try utf-8, gb18030, big5 or utf-16le")))
+    })
+    .transpose()
+}

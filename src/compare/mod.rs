@@ -1,0 +1,4 @@
+//! Statistics over counts. Floats appear only from here on: what comes in are integers.
+
+pub mod rate;
+pub mod tier;

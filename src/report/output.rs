@@ -1,0 +1,210 @@
+//! The output folder. Tables grow in a folder of their own inside it and are moved into place when all are complete:
+//! until then the last run's tables stand untouched.
+
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+use xxhash_rust::xxh3::Xxh3;
+
+use super::row::Rows;
+use super::tables::{TABLES, Table};
+use crate::error::{Error, Result};
+use crate::lang::Lang;
+
+/// Names of the files beside the tables.
+pub const RUN_JSON: &str = "run.json";
+/// The description of all tables.
+pub const DATAPACKAGE: &str = "datapackage.json";
+
+/// A finished file, for `run.json`.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Written {
+    /// The file's name.
+    pub file: String,
+    /// Rows without the header; `None` where the file is no table.
+    pub rows: Option<u64>,
+    /// Bytes.
+    pub bytes: u64,
+    /// XXH3, 128 bits, in hexadecimal.
+    pub xxh3: String,
+}
+
+/// How tables are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// Begin each table with a byte-order mark, by which Excel knows UTF-8.
+    pub mark: bool,
+    /// Language of the header row.
+    pub headers: Lang,
+}
+
+/// A folder that a run writes into.
+pub struct OutputFolder {
+    folder: PathBuf,
+    growing: TempDir,
+    style: Style,
+    written: Vec<Written>,
+}
+
+/// A table that is being written.
+pub struct GrowingTable {
+    file: BufWriter<File>,
+    path: PathBuf,
+    name: String,
+    hash: Xxh3,
+    rows: u64,
+    bytes: u64,
+}
+
+fn unwritable(path: &Path, cause: std::io::Error) -> Error {
+    Error::Unwritable { path: path.to_owned(), cause }
+}
+
+impl OutputFolder {
+    /// Opens the folder, which is made if need be. Fails now rather than after hours of work.
+    ///
+    /// # Errors
+    /// The folder cannot be made or written.
+    pub fn open(folder: &Path, style: Style) -> Result<OutputFolder> {
+        fs::create_dir_all(folder).map_err(|e| unwritable(folder, e))?;
+        let growing = tempfile::Builder::new().prefix(".tifa-").tempdir_in(folder).map_err(|e| unwritable(folder, e))?;
+        Ok(OutputFolder { folder: folder.to_owned(), growing, style, written: Vec::new() })
+    }
+
+    /// Begins a table.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn table(&self, table: &Table) -> Result<GrowingTable> {
+        let name = table.file();
+        let path = self.growing.path().join(&name);
+        let file = File::create(&path).map_err(|e| unwritable(&path, e))?;
+        let file = BufWriter::with_capacity(256 * 1024, file);
+        let mut growing = GrowingTable { file, path, name, hash: Xxh3::new(), rows: 0, bytes: 0 };
+        if self.style.mark {
+            growing.append("\u{feff}".as_bytes(), 0)?;
+        }
+        growing.append(&Rows::header(table, self.style.headers), 0)?;
+        Ok(growing)
+    }
+
+    /// Ends a table.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn finish(&mut self, table: GrowingTable) -> Result<()> {
+        let GrowingTable { mut file, path, name, hash, rows, bytes } = table;
+        file.flush().map_err(|e| unwritable(&path, e))?;
+        self.written.push(Written { file: name, rows: Some(rows), bytes, xxh3: format!("{:032x}", hash.digest128()) });
+        Ok(())
+    }
+
+    /// Writes a whole table.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn write_table(&mut self, table: &Table, rows: Rows) -> Result<()> {
+        let mut growing = self.table(table)?;
+        let count = rows.count;
+        growing.append(&rows.into_bytes(), count)?;
+        self.finish(growing)
+    }
+
+    /// Writes a file that is no table.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn write_file(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
+        let path = self.growing.path().join(name);
+        fs::write(&path, bytes).map_err(|e| unwritable(&path, e))?;
+        let xxh3 = format!("{:032x}", xxhash_rust::xxh3::xxh3_128(bytes));
+        self.written.push(Written { file: name.to_owned(), rows: None, bytes: bytes.len() as u64, xxh3 });
+        Ok(())
+    }
+
+    /// What is finished so far.
+    pub fn written(&self) -> &[Written] {
+        &self.written
+    }
+
+    /// Moves everything into place and takes away tables of an earlier run that this one did not write. `run.json`
+    /// comes last: where it stands, the tables that it names are whole.
+    ///
+    /// # Errors
+    /// A file cannot be moved.
+    pub fn publish(mut self) -> Result<Vec<Written>> {
+        self.written.sort_by(|a, b| (a.file == RUN_JSON, &a.file).cmp(&(b.file == RUN_JSON, &b.file)));
+        let old_run = self.folder.join(RUN_JSON);
+        if old_run.exists() {
+            fs::remove_file(&old_run).map_err(|e| unwritable(&old_run, e))?;
+            for table in TABLES {
+                if !self.written.iter().any(|w| w.file == table.file()) {
+                    let stale = self.folder.join(table.file());
+                    match fs::remove_file(&stale) {
+                        Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(unwritable(&stale, e)),
+                        _ => {}
+                    }
+                }
+            }
+        }
+        for written in &self.written {
+            let target = self.folder.join(&written.file);
+            fs::rename(self.growing.path().join(&written.file), &target).map_err(|e| unwritable(&target, e))?;
+        }
+        Ok(self.written)
+    }
+}
+
+impl GrowingTable {
+    /// Appends rows that are bytes already.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn append(&mut self, bytes: &[u8], rows: u64) -> Result<()> {
+        self.hash.update(bytes);
+        self.bytes += bytes.len() as u64;
+        self.rows += rows;
+        self.file.write_all(bytes).map_err(|e| unwritable(&self.path, e))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::tables::{PROBLEMS, TERM_COUNTS};
+
+    fn open(folder: &Path) -> OutputFolder {
+        OutputFolder::open(folder, Style { mark: true, headers: Lang::En }).unwrap()
+    }
+
+    #[test]
+    fn nothing_changes_before_publishing_and_strangers_stay() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("mine.csv"), "x").unwrap();
+        fs::write(dir.path().join("term_counts.csv"), "old").unwrap();
+        fs::write(dir.path().join(RUN_JSON), "{}").unwrap();
+        let mut out = open(dir.path());
+        out.write_table(&PROBLEMS, Rows::new(&PROBLEMS)).unwrap();
+        out.write_file(RUN_JSON, b"{\"new\":1}").unwrap();
+        assert!(!dir.path().join("problems.csv").exists());
+        assert_eq!(fs::read(dir.path().join(RUN_JSON)).unwrap(), b"{}");
+        out.publish().unwrap();
+        let mut names: Vec<_> = fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        assert_eq!(names, ["mine.csv", "problems.csv", "run.json"]);
+        assert!(fs::read(dir.path().join("problems.csv")).unwrap().starts_with("\u{feff}source,severity".as_bytes()));
+    }
+
+    #[test]
+    fn a_run_that_is_given_up_leaves_no_trace() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = open(dir.path());
+        let mut table = out.table(&TERM_COUNTS).unwrap();
+        table.append(b"half a row", 1).unwrap();
+        drop(table);
+        drop(out);
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
+    }
+}

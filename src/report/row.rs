@@ -1,0 +1,116 @@
+//! Rows of a table as bytes of CSV.
+
+use std::io::Write;
+
+use super::tables::Table;
+use crate::lang::Lang;
+
+/// Rows on their way to a table's file: filled by one worker, joined with others in order.
+pub struct Rows {
+    writer: csv::Writer<Vec<u8>>,
+    columns: usize,
+    filled: usize,
+    /// Rows so far.
+    pub count: u64,
+}
+
+impl Rows {
+    /// No rows yet.
+    pub fn new(table: &Table) -> Rows {
+        let writer = csv::WriterBuilder::new().buffer_capacity(1024).from_writer(Vec::new());
+        Rows { writer, columns: table.columns.len(), filled: 0, count: 0 }
+    }
+
+    /// The header row of a table.
+    pub fn header(table: &Table, lang: Lang) -> Vec<u8> {
+        let mut rows = Rows::new(table);
+        for column in table.columns {
+            rows.text(lang.pick(column.name, column.zh));
+        }
+        rows.end();
+        rows.into_bytes()
+    }
+
+    fn field(&mut self, bytes: &[u8]) -> &mut Rows {
+        debug_assert!(self.filled < self.columns, "more fields than columns");
+        // Writing into memory cannot fail.
+        let _ = self.writer.write_field(bytes);
+        self.filled += 1;
+        self
+    }
+
+    /// A cell of text. One that a spreadsheet would run as a formula gets an apostrophe before it.
+    pub fn text(&mut self, value: &str) -> &mut Rows {
+        let risky = value.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+        if risky {
+            return self.field(format!("'{value}").as_bytes());
+        }
+        self.field(value.as_bytes())
+    }
+
+    /// A whole number.
+    pub fn int(&mut self, value: u64) -> &mut Rows {
+        let mut buffer = [0u8; 20];
+        let mut left = &mut buffer[..];
+        let _ = write!(left, "{value}");
+        let len = 20 - left.len();
+        self.field(&buffer[..len])
+    }
+
+    /// A year, or nothing.
+    pub fn year(&mut self, value: Option<i32>) -> &mut Rows {
+        match value {
+            Some(year) => self.int(year.max(0) as u64),
+            None => self.empty(),
+        }
+    }
+
+    /// A number with a fixed count of decimals.
+    pub fn number(&mut self, value: f64, decimals: usize) -> &mut Rows {
+        self.field(format!("{value:.decimals$}").as_bytes())
+    }
+
+    /// Thousandths as a decimal number.
+    pub fn milli(&mut self, value: u64) -> &mut Rows {
+        self.field(format!("{}.{:03}", value / 1000, value % 1000).as_bytes())
+    }
+
+    /// `true` or `false`.
+    pub fn flag(&mut self, value: bool) -> &mut Rows {
+        self.field(if value { b"true" } else { b"false" })
+    }
+
+    /// An empty cell.
+    pub fn empty(&mut self) -> &mut Rows {
+        self.field(b"")
+    }
+
+    /// Ends the row.
+    pub fn end(&mut self) {
+        debug_assert_eq!(self.filled, self.columns, "fewer fields than columns");
+        let _ = self.writer.write_record(None::<&[u8]>);
+        self.filled = 0;
+        self.count += 1;
+    }
+
+    /// The bytes.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.writer.into_inner().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::tables::PROBLEMS;
+
+    #[test]
+    fn formulas_cannot_run_and_text_comes_back() {
+        let mut rows = Rows::new(&PROBLEMS);
+        rows.text("=1+1").text("@x").text("a\"b,\n").text("-2").text("plain").end();
+        let bytes = rows.into_bytes();
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes.as_slice());
+        let row = reader.records().next().unwrap().unwrap();
+        assert_eq!(row.iter().collect::<Vec<_>>(), ["'=1+1", "'@x", "a\"b,\n", "'-2", "plain"]);
+    }
+}

@@ -1,0 +1,91 @@
+//! A user's own list of words, counted by their characters.
+
+use std::path::Path;
+
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
+
+use crate::error::{Error, Result};
+use crate::input::open::{Fingerprint, fingerprint};
+use crate::slogan::stands_alone;
+use crate::span::Span;
+
+/// The words of `--terms`.
+pub struct Terms {
+    /// In the order of the file, each once.
+    pub terms: Vec<String>,
+    /// The file.
+    pub source: Fingerprint,
+    automaton: CharwiseDoubleArrayAhoCorasick<u32>,
+}
+
+impl Terms {
+    /// Reads a list: a term a line; empty lines and lines that begin with `#` are passed over.
+    ///
+    /// # Errors
+    /// The file cannot be read, or holds no term.
+    pub fn read(path: &Path) -> Result<Terms> {
+        let bytes = std::fs::read(path).map_err(|cause| Error::Unreadable { what: "term list", path: path.to_owned(), cause })?;
+        let text = crate::input::encoding::decode(&bytes, None, None).text;
+        let bad = |message: &str| Error::Malformed { what: "term list", path: path.to_owned(), message: message.into() };
+        let mut terms: Vec<String> = Vec::new();
+        for line in text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')) {
+            if !terms.iter().any(|t| t == line) {
+                terms.push(line.to_owned());
+            }
+        }
+        if terms.is_empty() {
+            return Err(bad("no term in it; write one a line"));
+        }
+        let name = path.file_name().map_or_else(|| path.to_string_lossy(), |n| n.to_string_lossy());
+        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new().build(&terms).map_err(|e| bad(&e.to_string()))?;
+        Ok(Terms { source: fingerprint(&name, &bytes), automaton, terms })
+    }
+
+    /// Adds to `counts` how often each term stands within `span`. Terms are counted apart from one another (发展 inside
+    /// 科学发展 counts for both); places of one term do not overlap.
+    pub fn count(&self, text: &str, span: Span, counts: &mut [u64]) {
+        let mut ends = vec![0; self.terms.len()];
+        for found in self.automaton.find_overlapping_iter(span.of(text)) {
+            let term = found.value() as usize;
+            let at = Span::new(span.start + found.start(), span.start + found.end());
+            if found.start() >= ends[term] && stands_alone(text, at) {
+                counts[term] += 1;
+                ends[term] = found.end();
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn terms(words: &[&str]) -> Terms {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("t.txt");
+        std::fs::write(&path, words.join("\n")).unwrap();
+        Terms::read(&path).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn counts_are_those_of_a_plain_search(text in "(发|展|科学|改革|,){0,60}") {
+            let list = terms(&["发展", "科学发展", "改革", "发", "展展", "学"]);
+            let mut counts = vec![0; list.terms.len()];
+            list.count(&text, Span::new(0, text.len()), &mut counts);
+            for (term, count) in list.terms.iter().zip(counts) {
+                prop_assert_eq!(text.matches(term.as_str()).count() as u64, count, "{}", term);
+            }
+        }
+    }
+
+    #[test]
+    fn numerals_do_not_run_on() {
+        let list = terms(&["九五", "六四"]);
+        let mut counts = [0; 2];
+        let text = "一九九五年“九五”计划,一百六十四人";
+        list.count(text, Span::new(0, text.len()), &mut counts);
+        assert_eq!(counts, [1, 0]);
+    }
+}

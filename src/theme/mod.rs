@@ -1,0 +1,200 @@
+//! Themes: weighted words, which are data, and the score that they give a text.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
+use serde::Deserialize;
+
+use crate::error::{Error, Result};
+use crate::input::open::{Fingerprint, fingerprint};
+use crate::slogan::stands_alone;
+use crate::span::Span;
+
+/// A theme.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Theme {
+    /// Its id in the tables.
+    pub id: String,
+    /// Its Chinese name.
+    pub zh: String,
+    /// Its English name.
+    pub en: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    theme: Vec<Written>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    id: String,
+    #[serde(default)]
+    zh: String,
+    #[serde(default)]
+    en: String,
+    words: BTreeMap<String, f64>,
+}
+
+/// What a theme gets from a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Score {
+    /// Words that stand in the text.
+    pub hits: u64,
+    /// The sum of their weights, in thousandths: integers, so that sums do not depend on their order.
+    pub milli: u64,
+}
+
+impl Score {
+    /// Adds another score.
+    pub fn add(&mut self, other: Score) {
+        self.hits += other.hits;
+        self.milli += other.milli;
+    }
+}
+
+/// A word of a theme at its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WordHit {
+    /// Bytes of the text.
+    pub span: Span,
+    /// Which word.
+    word: u32,
+}
+
+/// All themes, and their words in one automaton.
+pub struct Themes {
+    /// In the order of their file.
+    pub themes: Vec<Theme>,
+    /// The file that they were read from.
+    pub source: Fingerprint,
+    automaton: CharwiseDoubleArrayAhoCorasick<u32>,
+    /// For each word the themes that it speaks for, with weights in thousandths.
+    weights: Vec<Vec<(usize, u64)>>,
+}
+
+/// The bundled file.
+pub const BUNDLED: &str = include_str!("../../lexicons/themes.toml");
+
+impl Themes {
+    /// The built-in themes.
+    ///
+    /// # Errors
+    /// Never for a release: a test reads them.
+    pub fn bundled() -> Result<Themes> {
+        Themes::parse(BUNDLED, Path::new("themes.toml (bundled)"))
+    }
+
+    /// A user's themes instead of the built-in ones.
+    ///
+    /// # Errors
+    /// The file cannot be read or is no theme file.
+    pub fn read(path: &Path) -> Result<Themes> {
+        let bytes = std::fs::read(path).map_err(|cause| Error::Unreadable { what: "theme file", path: path.to_owned(), cause })?;
+        Themes::parse(&crate::input::encoding::decode(&bytes, None, None).text, path)
+    }
+
+    fn parse(text: &str, path: &Path) -> Result<Themes> {
+        let bad = |message: String| Error::Malformed { what: "theme file", path: path.to_owned(), message };
+        let file: File = toml::from_str(text).map_err(|e| bad(e.to_string()))?;
+        let mut words: BTreeMap<&str, Vec<(usize, u64)>> = BTreeMap::new();
+        let mut themes = Vec::new();
+        for (index, written) in file.theme.iter().enumerate() {
+            if file.theme[..index].iter().any(|t| t.id == written.id) {
+                return Err(bad(format!("the theme '{}' is defined twice", written.id)));
+            }
+            for (word, weight) in &written.words {
+                if word.is_empty() || !(0.001..=1000.0).contains(weight) {
+                    return Err(bad(format!("theme '{}': the weight of '{word}' has to lie between 0.001 and 1000", written.id)));
+                }
+                words.entry(word).or_default().push((index, (weight * 1000.0).round() as u64));
+            }
+            themes.push(Theme { id: written.id.clone(), zh: written.zh.clone(), en: written.en.clone() });
+        }
+        if words.is_empty() {
+            return Err(bad("no theme has any words".into()));
+        }
+        let (patterns, weights): (Vec<&str>, Vec<_>) = words.into_iter().unzip();
+        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(patterns)
+            .map_err(|e| bad(e.to_string()))?;
+        let name = path.file_name().map_or_else(|| path.to_string_lossy(), |n| n.to_string_lossy());
+        Ok(Themes { themes, source: fingerprint(&name, text.as_bytes()), automaton, weights })
+    }
+
+    /// The theme words within `span`: longest first, each character used once.
+    pub fn words(&self, text: &str, span: Span) -> Vec<WordHit> {
+        self.automaton
+            .leftmost_find_iter(span.of(text))
+            .map(|m| WordHit { span: Span::new(span.start + m.start(), span.start + m.end()), word: m.value() })
+            .filter(|hit| stands_alone(text, hit.span))
+            .collect()
+    }
+
+    /// Scores by theme, from those of `words` (in order) that lie within `span`.
+    pub fn score(&self, words: &[WordHit], span: Span) -> Vec<Score> {
+        let mut scores = vec![Score::default(); self.themes.len()];
+        let first = words.partition_point(|w| w.span.start < span.start);
+        for hit in words[first..].iter().take_while(|w| w.span.end <= span.end) {
+            for (theme, milli) in &self.weights[hit.word as usize] {
+                scores[*theme].add(Score { hits: 1, milli: *milli });
+            }
+        }
+        scores
+    }
+
+    /// The theme with the highest score and its share of all scores; the first of equals, `None` without any hit.
+    pub fn best(&self, scores: &[Score]) -> Option<(&Theme, f64)> {
+        let total: u64 = scores.iter().map(|s| s.milli).sum();
+        let best = (0..scores.len()).max_by_key(|&i| (scores[i].milli, std::cmp::Reverse(i)))?;
+        (total > 0).then(|| (&self.themes[best], scores[best].milli as f64 / total as f64))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_themes_have_the_ids_of_the_contract() {
+        let themes = Themes::bundled().unwrap();
+        let ids: Vec<&str> = themes.themes.iter().map(|t| t.id.as_str()).collect();
+        assert_eq!(
+            ids,
+            [
+                "macro", "demand", "industry", "innovation", "education", "rural", "regional", "reform", "opening", "environment",
+                "livelihood", "health", "culture", "governance", "law", "government", "integrity", "party", "finance", "digital",
+                "diplomacy", "defence", "hkmotw", "office"
+            ]
+        );
+    }
+
+    #[test]
+    fn longest_first_each_character_once() {
+        let file = "[[theme]]\nid = \"a\"\n[theme.words]\n\"农业\" = 1\n\"农业机械\" = 2.5\n[[theme]]\nid = \"b\"\n[theme.words]\n\"机械\" = 4\n\"农业机械\" = 0.5\n";
+        let themes = Themes::parse(file, Path::new("t")).unwrap();
+        let text = "农业机械和农业";
+        let words = themes.words(text, Span::new(0, text.len()));
+        let scores = themes.score(&words, Span::new(0, text.len()));
+        assert_eq!(scores, [Score { hits: 2, milli: 3500 }, Score { hits: 1, milli: 500 }]);
+        assert_eq!(themes.best(&scores).map(|(t, s)| (t.id.as_str(), s)), Some(("a", 0.875)));
+        let half = themes.score(&words, Span::new(0, 12));
+        assert_eq!(half[0].hits, 1);
+    }
+
+    #[test]
+    fn mistakes_in_a_theme_file_are_named() {
+        for (file, word) in [
+            ("[[theme]]\nid = \"a\"\nwords = {}\n", "any words"),
+            ("[[theme]]\nid = \"a\"\nwords = { x = 0 }\n", "weight"),
+            ("[[theme]]\nid = \"a\"\nword = {}\n", "word"),
+        ] {
+            let message = Themes::parse(file, Path::new("t")).err().map(|e| e.to_string()).unwrap_or_default();
+            assert!(message.contains(word), "{message}");
+        }
+    }
+}
