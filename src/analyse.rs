@@ -192,7 +192,7 @@ impl Analyser {
                 (file, decoded.text, decoded.encoding, Declared::default(), decoded.troubles, Some(*format))
             }
         };
-        let mut problems: Vec<Problem> =
+        let problems: Vec<Problem> =
             troubles.into_iter().map(|trouble| Problem { source: source.clone(), trouble }).collect();
         let (text, map) = match format {
             Some(Format::Html) => {
@@ -212,9 +212,8 @@ impl Analyser {
         let by_path = self.template.as_ref().map(|t| t.read(&source)).unwrap_or_default();
         let declared = declared.or(self.sidecar.of(&source)).or(by_path);
         let splitting = Splitting { several: format.is_some(), markdown: format == Some(Format::Md), inference: self.inference };
-        let speeches = speech::speeches(&clean, &declared, &source, splitting);
+        let speeches = speech::speeches(&clean, &decoded, &declared, &source, splitting);
         if speeches.is_empty() {
-            problems.retain(|_| true);
             return Err((source, problems, Trouble::NoText));
         }
         Ok(Document { source, decoded, encoding, clean, speeches, problems })

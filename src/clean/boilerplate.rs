@@ -263,7 +263,9 @@ fn mark_between(text: &str, bodies: &[Span], cuts: &[(Span, Reason)], reasons: &
         // What is cut off the end of a line does not make the line boilerplate.
         let cut = cuts.iter().find(|(cut, _)| bodies[i].contains(*cut)).map_or(bodies[i].end, |(cut, _)| cut.start);
         let line = text[bodies[i].start..cut].trim_end();
-        reasons[i].is_none() && (line.chars().next_back().is_some_and(|c| ends_sentence(c) || matches!(c, '”' | '）' | ')')) || line.len() > 150)
+        let last = line.chars().next_back();
+        let closed = last.is_some_and(|c| matches!(c, '”' | '）' | ')')) && line.contains(ends_sentence);
+        reasons[i].is_none() && (last.is_some_and(ends_sentence) || closed || line.len() > 150)
     };
     let Some(last_body) = (0..bodies.len()).rev().find(|&i| is_body(i)) else { return };
     let Some(first) = (last_body + 1..bodies.len()).find(|&i| reasons[i].is_some()) else { return };

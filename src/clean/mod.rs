@@ -83,6 +83,17 @@ pub struct CleanText {
     pub left_out: Vec<(Span, Reason)>,
 }
 
+impl CleanText {
+    /// The words of `span` as the source writes them (in traditional script, say), white space left out; the cleaned
+    /// words where the source has more between them than white space.
+    pub fn as_written(&self, span: Span, decoded: &str) -> String {
+        let plain = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        let clean = plain(span.of(&self.text));
+        let written = plain(self.map.source_of(span).of(decoded));
+        if written.chars().count() == clean.chars().count() { written } else { clean }
+    }
+}
+
 /// The edits that one cleaner proposes; they have to come in order and apart.
 #[derive(Debug, Default)]
 pub struct Edits {

@@ -138,8 +138,9 @@ impl Break<'_> {
         if matches!(last, '，' | ',' | '、') {
             return true;
         }
-        // An unfinished sentence goes on; a heading with its own number has none.
-        let heading = starts_item(paragraph) && !paragraph.contains(['。', '；']);
+        // An unfinished sentence goes on; a heading with its own number has none, also one glued behind a sentence.
+        let sentence = paragraph.rfind(ends_sentence).map_or(paragraph, |at| &paragraph[at..]);
+        let heading = starts_item(sentence.trim_start_matches(|c: char| ends_sentence(c) || c == '”'));
         has_sentence && !heading && !item
     }
 

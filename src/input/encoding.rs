@@ -170,8 +170,8 @@ fn mixed(bytes: &[u8]) -> Option<Decoded> {
                 let (head, tail) = line.split_at(seam(line, e.valid_up_to(), other));
                 text.push_str(&String::from_utf8_lossy(head));
                 let (decoded, _) = other.decode_without_bom_handling(tail);
-                let ideographs = decoded.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count();
-                if replacements(&decoded) == 0 && ideographs * 4 >= decoded.chars().count() {
+                let chinese = |c: &char| matches!(c, '\u{3000}'..='\u{303f}' | '\u{4e00}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}' | '\u{2010}'..='\u{2026}');
+                if replacements(&decoded) == 0 && decoded.chars().filter(chinese).count() * 4 >= decoded.trim_end().chars().count() {
                     text.push_str(&decoded);
                     lines += 1;
                 } else {

@@ -126,7 +126,8 @@ pub fn read(text: &str, part: &Part) -> Header {
     }
     if header.date.is_none() {
         // `扩展阅读:…讲话20XX-07-01`, `# 2018年5月16日`
-        header.date = lines.iter().filter_map(|l| date::find(l)).find(|d| d.month.is_some() || d.masked());
+        let day = part.dated_by.map(|l| l.of(text));
+        header.date = lines.iter().copied().chain(day).filter_map(date::find).find(|d| d.month.is_some() || d.masked());
     }
     header
 }
@@ -186,14 +187,10 @@ fn place_in(office: &str) -> Option<String> {
             continue;
         }
         let name: String = chars[..=i].iter().collect();
-        if ["全", "我", "各", "本", "在", "关于", "中央", "国家", "全国"].iter().any(|w| name.starts_with(w)) {
+        // 镇长在全镇…, 县委书记在…: an office and no place.
+        let office = ["在", "长", "书记", "主任", "全", "我", "各", "本", "关于", "中央", "国家", "的", "局", "委"];
+        if office.iter().any(|w| name.contains(w)) {
             return None;
-        }
-        // 蓝谷市常务副市长: the next administrative word within four characters belongs to the name (甲市乙区).
-        let next = chars.get(i + 1).copied();
-        if next == Some(chars[i]) {
-            // 临汀新区区委
-            return Some(name);
         }
         return Some(name);
     }

@@ -107,9 +107,8 @@ pub struct Splitting {
 }
 
 /// Finds the speeches of a document.
-pub fn speeches(clean: &CleanText, declared: &Declared, source: &str, plan: Splitting) -> Vec<Speech> {
-    let text = clean.text.as_str();
-    let parts = split::split(text, declared, plan);
+pub fn speeches(clean: &CleanText, decoded: &str, declared: &Declared, source: &str, plan: Splitting) -> Vec<Speech> {
+    let parts = split::split(&clean.text, declared, plan);
     let alone = parts.len() == 1;
     parts
         .into_iter()
@@ -117,43 +116,70 @@ pub fn speeches(clean: &CleanText, declared: &Declared, source: &str, plan: Spli
         .map(|(i, part)| {
             // What is said of a file that holds several speeches is said of all of them, but for title and date.
             let own = if alone { declared.clone() } else { Declared { title: None, date: None, ..declared.clone() } };
-            describe(text, i + 1, part, own, source, plan)
+            let written = Written { clean, decoded };
+            describe(written, i + 1, part, own, source, plan)
         })
         .collect()
 }
 
-fn describe(text: &str, number: usize, part: split::Part, declared: Declared, source: &str, plan: Splitting) -> Speech {
+/// A cleaned text beside its source, so that names can be shown as the source writes them.
+#[derive(Clone, Copy)]
+struct Written<'a> {
+    clean: &'a CleanText,
+    decoded: &'a str,
+}
+
+impl Written<'_> {
+    /// `words`, which were read from the lines `head` of the cleaned text, in the source's own characters.
+    fn words(&self, words: &str, head: &[Span]) -> String {
+        let own = |piece: &str| {
+            let wanted: String = piece.chars().filter(|c| !c.is_whitespace()).collect();
+            head.iter().find_map(|line| {
+                let clean: String = line.of(&self.clean.text).chars().filter(|c| !c.is_whitespace()).collect();
+                let skip = clean[..clean.find(&wanted)?].chars().count();
+                let written = self.clean.as_written(*line, self.decoded);
+                Some(written.chars().skip(skip).take(wanted.chars().count()).collect::<String>())
+            })
+        };
+        let one = |part: &str| part.split(' ').map(|w| own(w).unwrap_or_else(|| w.to_owned())).collect::<Vec<_>>().join(" ");
+        words.split("——").map(one).collect::<Vec<_>>().join("——")
+    }
+}
+
+fn describe(written: Written, number: usize, part: split::Part, declared: Declared, source: &str, plan: Splitting) -> Speech {
+    let text = written.clean.text.as_str();
     let head = header::read(text, &part);
-    let title_in_text = head.title.clone();
     let title_apart = declared.title.as_deref().is_some_and(|t| !header::shows(text, &part, t));
-    let title = declared.title.clone().unwrap_or(title_in_text);
+    let title = declared.title.clone().unwrap_or_else(|| head.title.clone());
     let masked = head.date.as_ref().is_some_and(|d| d.masked()) || date::find(&title).is_some_and(|d| d.masked());
-    let said_to_be_none = declared.year == DeclaredYear::Null && plan.inference != YearInference::Always;
+    let given = declared.date.as_deref().and_then(date::parse_declared);
+    let said_to_be_none = declared.year == DeclaredYear::Null && given.is_none() && plan.inference != YearInference::Always;
     let known = if said_to_be_none { None } else { known_year(&declared, &head, &title, source) };
     let found = known.or_else(|| {
-        let may_infer = !said_to_be_none && plan.inference != YearInference::Never;
-        let (year, why) = year::infer(part.span.of(text), head.date.as_ref()).filter(|_| may_infer)?;
-        Some((year, YearSource::Inferred, why))
+        if said_to_be_none || plan.inference == YearInference::Never {
+            return None;
+        }
+        year::infer(part.span.of(text), head.date.as_ref()).map(|(year, why)| (year, YearSource::Inferred, why))
     });
     let (year, year_source, year_evidence) = match found {
         Some((year, how, why)) => (Some(year), how, why),
         None => (None, YearSource::None, String::new()),
     };
-    let given = declared.date.as_deref().and_then(date::parse_declared);
-    let date = given.or_else(|| head.date.as_ref().and_then(|d| d.dated(year)));
+    let in_title = year.filter(|_| year_source == YearSource::Title).map(|year| Date { year, month: None, day: None });
+    let date = given.or_else(|| head.date.as_ref().and_then(|d| d.dated(year))).or(in_title);
     Speech {
         part: number,
         span: part.span,
         body: part.body,
-        title,
+        title: if declared.title.is_some() { title } else { written.words(&title, &part.head) },
         title_apart,
         date,
         year,
         year_source,
         year_evidence,
         year_masked: masked,
-        place: declared.place.unwrap_or(head.place),
-        speaker: declared.speaker.unwrap_or(head.speaker),
+        place: declared.place.unwrap_or_else(|| written.words(&head.place, &part.head)),
+        speaker: declared.speaker.unwrap_or_else(|| written.words(&head.speaker, &part.head)),
         other: declared.other,
         sections: section::sections(text, part.body),
     }

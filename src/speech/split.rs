@@ -17,6 +17,8 @@ pub struct Part {
     pub body: Span,
     /// Lines after the body: a date or a signature.
     pub tail: Vec<Span>,
+    /// A heading above several speeches that dates them all.
+    pub dated_by: Option<Span>,
 }
 
 /// Lines that a head has at most.
@@ -30,10 +32,12 @@ pub fn split(text: &str, declared: &Declared, plan: Splitting) -> Vec<Part> {
     }
     let starts = if plan.several { starts(text, &bodies, plan.markdown) } else { vec![0] };
     let ends = starts.iter().skip(1).copied().chain([bodies.len()]);
+    let day = bodies.iter().find(|b| heading_level(b.of(text)) == Some(1) && date::find(b.of(text)).is_some());
+    let dated_by = day.copied().filter(|_| plan.markdown && starts.len() > 1);
     starts
         .iter()
         .zip(ends)
-        .map(|(&from, to)| part(text, &bodies[from..to], declared.title.is_some() && starts.len() == 1))
+        .map(|(&from, to)| Part { dated_by, ..part(text, &bodies[from..to], declared.title.is_some() && starts.len() == 1) })
         .collect()
 }
 
@@ -105,11 +109,12 @@ fn begins_speech(text: &str, bodies: &[Span], i: usize) -> bool {
     if !is_title(line) || starts_item(line) || line.starts_with(['《', '“']) {
         return false;
     }
-    // A title is followed by its date, its speaker or those addressed.
-    let mut after = bodies[i + 1..].iter().map(|b| b.of(text)).take(4);
-    let first = after.clone().next().unwrap_or_default();
-    let confirmed = after.clone().any(is_salutation) || header::is_date_line(first) || header::is_speaker_line(first);
-    confirmed && !after.any(|l| is_prose(l) && !is_salutation(first) && l == first)
+    // A title is followed by its date, its speaker or those addressed, with nothing but lines of a head between.
+    let first = bodies.get(i + 1).map_or("", |b| b.of(text));
+    if header::is_date_line(first) || header::is_speaker_line(first) {
+        return true;
+    }
+    bodies[i + 1..].iter().map(|b| b.of(text)).take(8).take_while(|l| !is_prose(l) || header::is_date_line(l)).any(is_salutation)
 }
 
 /// A main title may stand a line above the one that names the occasion.
@@ -135,7 +140,7 @@ fn part(text: &str, bodies: &[Span], titled: bool) -> Part {
         head = 0;
     }
     let body = Span::new(bodies[head].start, bodies[tail - 1].end);
-    Part { span, head: bodies[..head].to_vec(), body, tail: bodies[tail..].to_vec() }
+    Part { span, head: bodies[..head].to_vec(), body, tail: bodies[tail..].to_vec(), dated_by: None }
 }
 
 /// A line that only names a person or an office.

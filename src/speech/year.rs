@@ -269,7 +269,7 @@ const OCCASIONS: &[(&[&str], i32)] = &[
     (&["香港就要回到祖国", "香港将回归", "香港即将回归", "迎接香港回归", "香港回归祖国怀抱"], 1997),
     (&["澳门即将回归", "澳门将回归", "迎接澳门回归", "澳门就要回到祖国"], 1999),
     (&["九十年代的最后一", "九十年代最后一年"], 1999),
-    (&["新世纪的第一年", "新世纪第一年", "二十一世纪的第一年", "21世纪的第一年", "跨入新世纪的第一年"], 2001),
+    (&["今年是新世纪的第一年", "今年是新世纪第一年", "今年是二十一世纪的第一年", "今年是21世纪的第一年", "今年是进入新世纪的第一年"], 2001),
     (&["北京奥运会将", "迎接北京奥运", "北京奥运会即将", "奥运年", "奥运之年"], 2008),
     (&["汶川特大地震发生后不久", "四川汶川发生特大地震", "汶川发生了特大地震"], 2008),
     (&["上海世博会将", "上海世博会即将", "世博之年"], 2010),
@@ -284,7 +284,7 @@ fn occasions(text: &str, late: bool, clues: &mut Vec<Clue>) {
     for (names, year) in OCCASIONS {
         for name in *names {
             if let Some(at) = text.find(name) {
-                let shift = spoken_of(text, at, late).unwrap_or(0);
+                let shift = spoken_of(text, at + name.len(), late).unwrap_or(0);
                 clues.push(Clue { year: year - shift, weight: 4, at: clause_start(text, at), len: at + name.len() - clause_start(text, at) });
             }
         }
