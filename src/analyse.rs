@@ -50,19 +50,37 @@ pub struct Findings {
     pub in_title: Vec<Finding>,
 }
 
-/// What leaves a worker for a document: rows as bytes, and integers for the totals.
+/// What leaves a worker for some documents that follow one another: rows as bytes, and integers for the totals.
 pub struct Analysed {
     /// Rows of each table that grows by document, in the order of [`GROWING`].
     pub rows: Vec<Rows>,
+    /// The documents, in order.
+    pub documents: Vec<Done>,
+}
+
+/// A document that is done.
+pub struct Done {
+    /// Its `source`.
+    pub source: String,
     /// Its speeches, for the totals.
     pub speeches: Vec<SpeechRow>,
     /// What went wrong or was doubtful.
     pub problems: Vec<Problem>,
-    /// The document's `source`.
-    pub source: String,
     /// True if it is not in the tables.
     pub lost: bool,
 }
+
+/// A document that is not in the tables: its `source`, what was doubtful, and why it is lost.
+pub type Lost = (String, Vec<Problem>, Trouble);
+
+/// Words of a speech.
+struct Counted {
+    tokens: u64,
+    terms: Vec<u64>,
+}
+
+/// A document after the first half of the work on it.
+pub struct Read(std::result::Result<Box<(Document, Vec<Findings>)>, Box<Lost>>);
 
 /// The tables that grow by document.
 pub const GROWING: [&crate::report::tables::Table; 5] = [&SPEECHES, &SECTIONS, &SLOGAN_HITS, &THEMES, &TERM_COUNTS];
@@ -130,45 +148,80 @@ impl Analyser {
         self.terms.as_ref()
     }
 
-    /// Analyses one document. A failure inside tifa costs this document and no other.
-    pub fn analyse(&self, record: &RawRecord) -> Analysed {
-        let attempt = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.attempt(record)));
-        attempt.unwrap_or_else(|panic| {
-            let cause = panic
-                .downcast_ref::<String>()
-                .cloned()
-                .or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned()))
-                .unwrap_or_else(|| "unknown".into());
-            let source = record.number.map_or_else(|| record.file.to_string(), |n| source_of(&record.file, None, n));
-            self.nothing(source, vec![], Trouble::Internal { cause })
-        })
+    /// The first half of the work on a document: everything that needs no words, so that it can go on while the
+    /// segmenter is loading. A failure inside tifa costs this document and no other.
+    pub fn read(&self, record: &RawRecord) -> Read {
+        let source = || record.number.map_or_else(|| record.file.to_string(), |n| source_of(&record.file, None, n));
+        let read = guarded(|| {
+            let document = self.document(record).map_err(Box::new)?;
+            let findings = document.speeches.iter().map(|speech| self.findings(&document, speech)).collect();
+            Ok(Box::new((document, findings)))
+        });
+        Read(read.unwrap_or_else(|cause| Err(Box::new((source(), Vec::new(), Trouble::Internal { cause })))))
     }
 
-    fn nothing(&self, source: String, mut problems: Vec<Problem>, trouble: Trouble) -> Analysed {
-        problems.push(Problem { source: source.clone(), trouble });
-        Analysed { rows: self.no_rows(), speeches: Vec::new(), problems, source, lost: true }
-    }
-
-    fn no_rows(&self) -> Vec<Rows> {
-        GROWING.iter().map(|t| Rows::new(t)).collect()
-    }
-
-    fn attempt(&self, record: &RawRecord) -> Analysed {
-        let document = match self.document(record) {
-            Ok(document) => document,
-            Err((source, problems, trouble)) => return self.nothing(source, problems, trouble),
+    /// The second half, for documents that follow one another: words, rows, and what the totals need.
+    pub fn analyse(&self, read: &[Read]) -> Vec<Analysed> {
+        if let Ok(together) = guarded(|| self.rows(read)) {
+            return vec![together];
+        }
+        // One of them failed: each for itself, so that the others' rows stay whole.
+        let alone = |one: &Read| {
+            guarded(|| self.rows(std::slice::from_ref(one))).unwrap_or_else(|cause| {
+                let source = match &one.0 {
+                    Ok(found) => found.0.source.clone(),
+                    Err(lost) => lost.0.clone(),
+                };
+                self.rows(&[Read(Err(Box::new((source, Vec::new(), Trouble::Internal { cause }))))])
+            })
         };
-        let mut rows = self.no_rows();
-        let chars = CharIndex::new(&document.decoded);
-        let speeches = document.speeches.iter().map(|speech| self.speech(&document, speech, &chars, &mut rows)).collect();
-        Analysed { rows, speeches, problems: document.problems, source: document.source, lost: false }
+        read.iter().map(alone).collect()
+    }
+
+    fn rows(&self, read: &[Read]) -> Analysed {
+        let mut rows: Vec<Rows> = GROWING.iter().map(|t| Rows::new(t)).collect();
+        let documents = read
+            .iter()
+            .map(|read| match &read.0 {
+                Ok(found) => {
+                    let (document, findings) = found.as_ref();
+                    let chars = CharIndex::new(&document.decoded);
+                    let each = document.speeches.iter().zip(findings);
+                    let speeches = each.map(|(s, f)| self.speech(document, s, f, &chars, &mut rows)).collect();
+                    Done { source: document.source.clone(), speeches, problems: document.problems.clone(), lost: false }
+                }
+                Err(lost) => {
+                    let (source, mut problems, trouble) = lost.as_ref().clone();
+                    problems.push(Problem { source: source.clone(), trouble });
+                    Done { source, speeches: Vec::new(), problems, lost: true }
+                }
+            })
+            .collect();
+        Analysed { rows, documents }
+    }
+
+    /// Words of a speech and its title, and how often each term is one.
+    fn count_words(&self, document: &Document, speech: &Speech) -> Counted {
+        let mut counted = Counted { tokens: 0, terms: vec![0; self.terms.as_ref().map_or(0, |t| t.terms.len())] };
+        let title = if speech.title_apart { speech.title.as_str() } else { "" };
+        let mut tokens = Vec::new();
+        for part in [title, speech.span.of(&document.clean.text)] {
+            self.segmenter.wait().cut(part, &mut tokens);
+            for word in tokens.iter().map(|t| t.of(part)).filter(|w| is_word(w)) {
+                counted.tokens += 1;
+                if let Some(at) = self.terms.as_ref().and_then(|t| t.terms.iter().position(|t| t == word)) {
+                    counted.terms[at] += 1;
+                }
+            }
+        }
+        counted
     }
 
     /// Decodes, cleans and splits a document.
     ///
     /// # Errors
     /// Its `source`, what was doubtful, and why it is lost.
-    pub fn document(&self, record: &RawRecord) -> std::result::Result<Document, (String, Vec<Problem>, Trouble)> {
+    pub fn document(&self, record: &RawRecord) -> std::result::Result<Document, Lost> {
         let file = record.file.to_string();
         let (source, decoded, encoding, declared, troubles, format) = match &record.payload {
             Payload::Failed(trouble) => {
@@ -192,8 +245,7 @@ impl Analyser {
                 (file, decoded.text, decoded.encoding, Declared::default(), decoded.troubles, Some(*format))
             }
         };
-        let problems: Vec<Problem> =
-            troubles.into_iter().map(|trouble| Problem { source: source.clone(), trouble }).collect();
+        let problems: Vec<Problem> = troubles.into_iter().map(|trouble| Problem { source: source.clone(), trouble }).collect();
         let (text, map) = match format {
             Some(Format::Html) => {
                 let page = html::article(&decoded);
@@ -201,12 +253,9 @@ impl Analyser {
             }
             _ => (decoded.clone(), OffsetMap::identity(decoded.len())),
         };
-        let nature = Nature {
-            soft_breaks: !matches!(format, Some(Format::Html | Format::Docx)),
-            markdown: format == Some(Format::Md),
-        };
+        let nature = Nature { soft_breaks: !matches!(format, Some(Format::Html | Format::Docx)), markdown: format == Some(Format::Md) };
         let clean = clean::clean(text, map, nature);
-        if !clean.text.chars().any(char::is_alphanumeric) {
+        if !clean.text.chars().any(clean::is_letter) {
             return Err((source, problems, Trouble::NoText));
         }
         let by_path = self.template.as_ref().map(|t| t.read(&source)).unwrap_or_default();
@@ -222,16 +271,12 @@ impl Analyser {
     /// Finds the slogans of a speech.
     pub fn findings(&self, document: &Document, speech: &Speech) -> Findings {
         let in_text = self.finder.find(&document.clean.text, speech.span);
-        let in_title = if speech.title_apart {
-            self.finder.find(&speech.title, Span::new(0, speech.title.len()))
-        } else {
-            Vec::new()
-        };
+        let in_title = if speech.title_apart { self.finder.find(&speech.title, Span::new(0, speech.title.len())) } else { Vec::new() };
         Findings { in_text, in_title }
     }
 
     /// Writes the rows of one speech and returns what the totals need.
-    fn speech(&self, document: &Document, speech: &Speech, chars: &CharIndex, rows: &mut [Rows]) -> SpeechRow {
+    fn speech(&self, document: &Document, speech: &Speech, found: &Findings, chars: &CharIndex, rows: &mut [Rows]) -> SpeechRow {
         let text = document.clean.text.as_str();
         let id = format!("{}:{}", document.source, speech.part);
         let place = |span: Span| {
@@ -240,15 +285,18 @@ impl Analyser {
         };
         let title = if speech.title_apart { speech.title.as_str() } else { "" };
         let title_span = Span::new(0, title.len());
+        let counted = self.count_words(document, speech);
 
-        let found = self.findings(document, speech);
         let mut counts: Vec<(SloganKey, u64, u64)> = Vec::new();
         let hit_rows = &mut rows[2];
         for (field, words, list) in [("title", title, &found.in_title), ("text", text, &found.in_text)] {
             for finding in list {
                 let slogan = self.finder.slogan(finding);
                 let nested = (finding.layer == Layer::Nested) as u64;
-                match counts.iter_mut().find(|(k, ..)| k.name == slogan.name && k.class == slogan.class && k.kind == slogan.kind && k.known == slogan.known) {
+                match counts
+                    .iter_mut()
+                    .find(|(k, ..)| k.name == slogan.name && k.class == slogan.class && k.kind == slogan.kind && k.known == slogan.known)
+                {
                     Some(count) => {
                         count.1 += 1;
                         count.2 += nested;
@@ -303,29 +351,12 @@ impl Analyser {
         }
 
         let chars_counted = letters(speech.span.of(text)) + letters(title);
-        let mut tokens = Vec::new();
-        let mut token_total = 0;
-        let mut token_counts = vec![0u64; self.terms.as_ref().map_or(0, |t| t.terms.len())];
-        for part in [title, speech.span.of(text)] {
-            self.segmenter.wait().cut(part, &mut tokens);
-            for token in &tokens {
-                let word = token.of(part);
-                if is_word(word) {
-                    token_total += 1;
-                    if let Some(terms) = &self.terms
-                        && let Some(at) = terms.terms.iter().position(|t| t == word)
-                    {
-                        token_counts[at] += 1;
-                    }
-                }
-            }
-        }
         if let Some(terms) = &self.terms {
             let mut term_counts = vec![0; terms.terms.len()];
             terms.count(title, title_span, &mut term_counts);
             terms.count(text, speech.span, &mut term_counts);
-            for ((term, count), token_count) in terms.terms.iter().zip(term_counts).zip(token_counts) {
-                let row = rows[4].text(&id).text(&document.source).year(speech.year).text(term).int(count).int(token_count);
+            for ((term, count), token_count) in terms.terms.iter().zip(term_counts).zip(&counted.terms) {
+                let row = rows[4].text(&id).text(&document.source).year(speech.year).text(term).int(count).int(*token_count);
                 row.number(count as f64 * 1e4 / chars_counted.max(1) as f64, 4).end();
             }
         }
@@ -335,18 +366,26 @@ impl Analyser {
         let row = rows[0].text(&id).text(&document.source).int(speech.part as u64).text(&speech.title);
         row.text(&speech.date.map(|d| d.to_string()).unwrap_or_default()).year(speech.year).text(speech.year_source.name());
         row.flag(speech.year_masked).text(&speech.year_evidence).text(&speech.place).text(&speech.speaker).text(document.encoding);
-        row.int(start).int(end).int(chars_counted).int(token_total);
+        row.int(start).int(end).int(chars_counted).int(counted.tokens);
         row.int(sentences(text, speech.body).len() as u64).int(hits).int(counts.len() as u64).empty().empty().end();
 
         SpeechRow {
             year: speech.year,
             groups: self.groups.iter().map(|g| group_value(speech, g)).collect(),
             chars: chars_counted,
-            tokens: token_total,
+            tokens: counted.tokens,
             slogans: counts,
             themes: scores,
         }
     }
+}
+
+/// Runs `work` and turns a panic into its message.
+fn guarded<T>(work: impl FnOnce() -> T) -> std::result::Result<T, String> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).map_err(|panic| {
+        let text = panic.downcast_ref::<String>().cloned();
+        text.or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned())).unwrap_or_else(|| "unknown".into())
+    })
 }
 
 /// The value of a speech for a column that is grouped by.
@@ -360,7 +399,7 @@ fn group_value(speech: &Speech, column: &str) -> String {
 
 /// Letters and ideographs, without white space and punctuation.
 fn letters(text: &str) -> u64 {
-    text.chars().filter(|c| c.is_alphanumeric()).count() as u64
+    text.chars().filter(|c| clean::is_letter(*c)).count() as u64
 }
 
 /// At most `width` characters on each side of a span, line breaks as spaces.

@@ -20,8 +20,28 @@ pub fn digit(c: char) -> Option<u32> {
 
 /// True if and only if a numeral that stands beside `c` would run on into it: digits and the words for powers of ten.
 pub fn continues_numeral(c: char) -> bool {
-    matches!(c, '〇' | '○' | '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千' | '万' | '亿' | '两' | '廿' | '卅')
-        || c.is_ascii_digit()
+    matches!(
+        c,
+        '〇' | '○'
+            | '零'
+            | '一'
+            | '二'
+            | '三'
+            | '四'
+            | '五'
+            | '六'
+            | '七'
+            | '八'
+            | '九'
+            | '十'
+            | '百'
+            | '千'
+            | '万'
+            | '亿'
+            | '两'
+            | '廿'
+            | '卅'
+    ) || c.is_ascii_digit()
 }
 
 /// Reads a whole Chinese or Arabic numeral up to 99,999,999: `十二` 12, `一百零五` 105, `二〇一六` 2016, `12` 12.
@@ -111,7 +131,9 @@ mod tests {
 
     #[test]
     fn years_and_mixed_forms() {
-        for (s, n) in [("二〇一六", 2016), ("二○一一", 2011), ("一九九五", 1995), ("12", 12), ("十", 10), ("二十三", 23), ("一万零五", 10005)] {
+        for (s, n) in
+            [("二〇一六", 2016), ("二○一一", 2011), ("一九九五", 1995), ("12", 12), ("十", 10), ("二十三", 23), ("一万零五", 10005)]
+        {
             assert_eq!(parse(s), Some(n), "{s}");
         }
         for s in ["", "百", "三四十", "个"] {

@@ -8,7 +8,7 @@ use std::thread;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use crate::analyse::{Analysed, Analyser, GROWING};
+use crate::analyse::{Analysed, Analyser, Done, GROWING, Read};
 use crate::compare::{rate, tier};
 use crate::error::{Error, Result};
 use crate::input::batch::{Batch, read_all};
@@ -18,14 +18,17 @@ use crate::input::open::{Fingerprint, fingerprint};
 use crate::observe::Observer;
 use crate::plan::{Plan, Words};
 use crate::problem::{Problem, Severity, Trouble};
+use crate::report::datapackage;
 use crate::report::output::{DATAPACKAGE, GrowingTable, OutputFolder, RUN_JSON};
 use crate::report::provenance::{Counts, RunRecord};
 use crate::report::row::Rows;
 use crate::report::tables::{PROBLEMS, SLOGANS, SLOGANS_BY_GROUP, SLOGANS_BY_YEAR, TERM_COUNTS, THEMES_BY_GROUP, THEMES_BY_YEAR};
-use crate::report::datapackage;
 use crate::segment::{Jieba, Segmenter, bundled_words, read_words};
 use crate::tally::{Cell, SloganKey, SloganSum, Tally};
 use crate::theme::{Score, Themes};
+
+/// Documents that one worker takes at a time. It is the same for any number of threads.
+const CHUNK: usize = 16;
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,12 +57,14 @@ pub fn load_segmenter(words: &Words) -> Result<Arc<OnceLock<Box<dyn Segmenter>>>
 /// # Errors
 /// What [`Error`] names; no table is replaced then.
 pub fn run(plan: &Plan, observer: &dyn Observer) -> Result<Outcome> {
+    let segmenter = load_segmenter(&plan.matching.words)?;
     let output = OutputFolder::open(&plan.output, plan.style)?;
     let mut found = discover(&crate::input::discover::Discover { skip: Some(plan.output.clone()), ..plan.discover.clone() })?;
     if found.files.is_empty() && found.problems.is_empty() {
-        return Err(Error::NoInput("no file of a kind that tifa reads. Name a folder or file with .txt, .md, .html, .docx, .jsonl, .csv or .tsv.".into()));
+        return Err(Error::NoInput(
+            "no file of a kind that tifa reads. Name a folder or file with .txt, .md, .html, .docx, .jsonl, .csv or .tsv.".into(),
+        ));
     }
-    let segmenter = load_segmenter(&plan.matching.words)?;
     let sidecar = read_sidecars(plan, &mut found)?;
     let analyser = Analyser::new(plan, sidecar, segmenter)?;
     let mut sink = Sink::new(output, plan, observer)?;
@@ -71,16 +76,26 @@ pub fn run(plan: &Plan, observer: &dyn Observer) -> Result<Outcome> {
         .build()
         .map_err(|e| Error::BadOption(format!("--threads: {e}")))?;
     thread::scope(|scope| {
-        // One batch is analysed while the next is read; no more than that is in memory.
-        let (send, receive) = sync_channel::<Batch>(1);
+        // While one batch is analysed the next is read and the last is written; no more than those are in memory.
+        let (send, batches) = sync_channel::<Batch>(1);
+        let (pass_on, done) = sync_channel::<(Vec<Analysed>, Batch)>(0);
         let files = &found.files;
         scope.spawn(move || read_all(files, &plan.reading, &mut |batch| send.send(batch).is_ok()));
-        for batch in receive {
-            let analysed: Vec<Analysed> =
-                pool.install(|| batch.records.par_iter().with_max_len(16).map(|record| analyser.analyse(record)).collect());
-            sink.accept(analysed, batch.finished, batch.problems, batch.bytes)?;
-        }
-        Ok(())
+        let analyser = &analyser;
+        scope.spawn(move || {
+            for mut batch in batches {
+                let records = std::mem::take(&mut batch.records);
+                let analysed = pool.install(|| {
+                    let read: Vec<Vec<Read>> =
+                        records.par_chunks(CHUNK).map(|chunk| chunk.iter().map(|record| analyser.read(record)).collect()).collect();
+                    read.par_iter().flat_map_iter(|chunk| analyser.analyse(chunk)).collect()
+                });
+                if pass_on.send((analysed, batch)).is_err() {
+                    return;
+                }
+            }
+        });
+        done.into_iter().try_for_each(|(analysed, batch)| sink.accept(analysed, batch))
     })?;
     sink.finish(&analyser, plan, found.files.len())
 }
@@ -150,34 +165,38 @@ impl<'a> Sink<'a> {
         self.problems.push(problem);
     }
 
-    fn accept(&mut self, analysed: Vec<Analysed>, finished: Vec<Fingerprint>, told: Vec<Problem>, bytes: usize) -> Result<()> {
-        told.into_iter().for_each(|p| self.problem(p));
-        for document in analysed {
-            self.counts.documents_in += 1;
-            if document.lost {
-                self.counts.documents_lost += 1;
-            } else {
-                self.counts.documents_out += 1;
-                if !self.seen.insert(xxhash_rust::xxh3::xxh3_64(document.source.as_bytes())) {
-                    let id = document.source.rsplit('#').next().unwrap_or_default().to_owned();
-                    self.problem(Problem { source: document.source.clone(), trouble: Trouble::RepeatedId { id } });
-                }
-            }
-            for (table, rows) in self.growing.iter_mut().zip(document.rows) {
+    fn accept(&mut self, analysed: Vec<Analysed>, batch: Batch) -> Result<()> {
+        batch.problems.into_iter().for_each(|p| self.problem(p));
+        for chunk in analysed {
+            for (table, rows) in self.growing.iter_mut().zip(chunk.rows) {
                 let count = rows.count;
                 table.append(&rows.into_bytes(), count)?;
             }
-            for row in &document.speeches {
-                self.counts.speeches += 1;
-                self.counts.chars += row.chars;
-                self.tally.add(row);
-            }
-            document.problems.into_iter().for_each(|p| self.problem(p));
+            chunk.documents.into_iter().for_each(|d| self.document(d));
         }
-        self.inputs.extend(finished);
-        self.bytes += bytes as u64;
+        self.inputs.extend(batch.finished);
+        self.bytes += batch.bytes as u64;
         self.observer.progress(self.counts.documents_in, self.bytes);
         Ok(())
+    }
+
+    fn document(&mut self, document: Done) {
+        self.counts.documents_in += 1;
+        if document.lost {
+            self.counts.documents_lost += 1;
+        } else {
+            self.counts.documents_out += 1;
+            if !self.seen.insert(xxhash_rust::xxh3::xxh3_64(document.source.as_bytes())) {
+                let id = document.source.rsplit('#').next().unwrap_or_default().to_owned();
+                self.problem(Problem { source: document.source.clone(), trouble: Trouble::RepeatedId { id } });
+            }
+        }
+        for row in &document.speeches {
+            self.counts.speeches += 1;
+            self.counts.chars += row.chars;
+            self.tally.add(row);
+        }
+        document.problems.into_iter().for_each(|p| self.problem(p));
     }
 
     fn finish(mut self, analyser: &Analyser, plan: &Plan, files: usize) -> Result<Outcome> {

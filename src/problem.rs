@@ -94,10 +94,25 @@ impl Trouble {
     pub fn severity(&self) -> Severity {
         use Trouble::*;
         match self {
-            EmptyFile | NoText | Unreadable { .. } | LinkLoop | NotAFile | Pdf | LegacyWord | TooLarge { .. }
-            | BrokenContainer { .. } | BrokenRecord { .. } | NoTextField { .. } | Internal { .. } => Severity::Error,
-            MixedEncodings { .. } | Undecodable { .. } | TruncatedEnd | NulBytes { .. } | RepeatedId { .. }
-            | MetadataWithoutFile { .. } | BadYear { .. } => Severity::Warning,
+            EmptyFile
+            | NoText
+            | Unreadable { .. }
+            | LinkLoop
+            | NotAFile
+            | Pdf
+            | LegacyWord
+            | TooLarge { .. }
+            | BrokenContainer { .. }
+            | BrokenRecord { .. }
+            | NoTextField { .. }
+            | Internal { .. } => Severity::Error,
+            MixedEncodings { .. }
+            | Undecodable { .. }
+            | TruncatedEnd
+            | NulBytes { .. }
+            | RepeatedId { .. }
+            | MetadataWithoutFile { .. }
+            | BadYear { .. } => Severity::Warning,
             DecodedAs { sure, .. } => {
                 if *sure {
                     Severity::Note
@@ -145,9 +160,9 @@ impl Trouble {
         let zh = lang == Lang::Zh;
         match self {
             EmptyFile => lang.pick("the file is empty", "文件为空").into(),
-            NoText => lang
-                .pick("no text is left after byte-order mark, white space and boilerplate", "去掉标记、空白和网页套话后没有正文")
-                .into(),
+            NoText => {
+                lang.pick("no text is left after byte-order mark, white space and boilerplate", "去掉标记、空白和网页套话后没有正文").into()
+            }
             Unreadable { cause } => {
                 if zh {
                     format!("无法读取:{cause}")
@@ -156,8 +171,12 @@ impl Trouble {
                 }
             }
             LinkLoop => lang.pick("a symbolic link leads back to a folder above it", "符号链接指回上级文件夹,形成循环").into(),
-            NotAFile => lang.pick("neither a file nor a folder (a device, pipe or socket)", "不是普通文件或文件夹(设备、管道或套接字)").into(),
-            FolderNamedLikeFile => lang.pick("a folder named like a file; the files in it were read", "这是文件夹而不是文件;其中的文件已读取").into(),
+            NotAFile => {
+                lang.pick("neither a file nor a folder (a device, pipe or socket)", "不是普通文件或文件夹(设备、管道或套接字)").into()
+            }
+            FolderNamedLikeFile => {
+                lang.pick("a folder named like a file; the files in it were read", "这是文件夹而不是文件;其中的文件已读取").into()
+            }
             UnsupportedType { ending } => {
                 if zh {
                     format!("不读取“{ending}”类型的文件")
@@ -165,7 +184,9 @@ impl Trouble {
                     format!("files ending in '{ending}' are not read")
                 }
             }
-            AboutFolder => lang.pick("a README or licence, taken to be about the folder and no speech", "说明或许可文件,不作为讲话读取").into(),
+            AboutFolder => {
+                lang.pick("a README or licence, taken to be about the folder and no speech", "说明或许可文件,不作为讲话读取").into()
+            }
             Pdf => lang.pick("a PDF is not read directly", "不直接读取 PDF").into(),
             LegacyWord => lang.pick("a Word file of the old .doc kind is not read directly", "不直接读取旧版 .doc 文件").into(),
             TooLarge { size, limit } => {
@@ -262,26 +283,41 @@ impl Trouble {
     pub fn remedy(&self, lang: Lang) -> &'static str {
         use Trouble::*;
         match self {
-            EmptyFile | NoText => lang.pick("Nothing to do, unless a text was expected: then look for a better copy.", "如本应有正文,请另找完整的文件。"),
+            EmptyFile | NoText => {
+                lang.pick("Nothing to do, unless a text was expected: then look for a better copy.", "如本应有正文,请另找完整的文件。")
+            }
             Unreadable { .. } => lang.pick("Check that the file exists and that you may read it.", "请检查文件是否存在、是否有读取权限。"),
             LinkLoop => lang.pick("Remove the link, or name the folders to read one by one.", "请删除该链接,或逐一指定要读取的文件夹。"),
             NotAFile => lang.pick("Copy its content into a regular file first.", "请先把内容存成普通文件。"),
-            FolderNamedLikeFile => lang.pick("Nothing to do; rename the folder if it was meant to be a file.", "无需处理;如本应是文件,请检查名称。"),
+            FolderNamedLikeFile => {
+                lang.pick("Nothing to do; rename the folder if it was meant to be a file.", "无需处理;如本应是文件,请检查名称。")
+            }
             UnsupportedType { .. } => lang.pick(
                 "Nothing to do if it is no speech; else convert it to .txt, .docx or .html.",
                 "若不是讲话可忽略;否则请转换为 .txt、.docx 或 .html。",
             ),
             AboutFolder => lang.pick("Rename it if it is a speech.", "若确为讲话,请改名。"),
             Pdf => lang.pick("Convert it: pdftotext -enc UTF-8 FILE.pdf FILE.txt", "请转换:pdftotext -enc UTF-8 文件.pdf 文件.txt"),
-            LegacyWord => lang.pick("Convert it: libreoffice --headless --convert-to docx FILE.doc", "请转换:libreoffice --headless --convert-to docx 文件.doc"),
-            TooLarge { .. } => lang.pick("Split the file, or raise the limit with --max-document-mib.", "请拆分文件,或用 --max-document-mib 提高上限。"),
+            LegacyWord => lang.pick(
+                "Convert it: libreoffice --headless --convert-to docx FILE.doc",
+                "请转换:libreoffice --headless --convert-to docx 文件.doc",
+            ),
+            TooLarge { .. } => {
+                lang.pick("Split the file, or raise the limit with --max-document-mib.", "请拆分文件,或用 --max-document-mib 提高上限。")
+            }
             BrokenContainer { .. } => lang.pick("Open and save it again, or fetch it anew.", "请重新打开并保存,或重新下载。"),
             BrokenRecord { .. } => lang.pick("Correct this record in the file; the others were read.", "请改正该记录;其他记录已读取。"),
             NoTextField { .. } => lang.pick("Name the field that holds the text with --text-field.", "请用 --text-field 指定正文字段。"),
             RepeatedId { .. } => lang.pick("Both were read; make ids unique to tell them apart.", "两条都已读取;请使编号唯一以便区分。"),
-            DecodedAs { .. } => lang.pick("If characters look wrong, name the encoding with --encoding.", "如有乱码,请用 --encoding 指定编码。"),
-            MixedEncodings { .. } => lang.pick("Look at the lines in question with: tifa inspect FILE", "请用 tifa inspect 文件 查看相关行。"),
-            Undecodable { .. } => lang.pick("Name the encoding with --encoding, or find a better copy.", "请用 --encoding 指定编码,或另找更好的文件。"),
+            DecodedAs { .. } => {
+                lang.pick("If characters look wrong, name the encoding with --encoding.", "如有乱码,请用 --encoding 指定编码。")
+            }
+            MixedEncodings { .. } => {
+                lang.pick("Look at the lines in question with: tifa inspect FILE", "请用 tifa inspect 文件 查看相关行。")
+            }
+            Undecodable { .. } => {
+                lang.pick("Name the encoding with --encoding, or find a better copy.", "请用 --encoding 指定编码,或另找更好的文件。")
+            }
             TruncatedEnd => lang.pick("The file may be incomplete: compare it with its source.", "文件可能不完整,请与来源核对。"),
             NulBytes { .. } => lang.pick("The file may be damaged: compare it with its source.", "文件可能损坏,请与来源核对。"),
             MetadataWithoutFile { .. } => lang.pick(

@@ -77,7 +77,6 @@ struct Piece {
 }
 
 impl Piece {
-
     fn clean_end(self) -> usize {
         self.clean + self.clean_len
     }

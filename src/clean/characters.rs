@@ -22,8 +22,16 @@ fn fate(c: char, before: Option<char>, after: Option<char>) -> Fate {
         '\r' if after == Some('\n') => Fate::Go,
         '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}' => Fate::Become('\n'),
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => Fate::Go,
-        '\u{ad}' | '\u{34f}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-        | '\u{fe00}'..='\u{fe0f}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e01ef}' => Fate::Go,
+        '\u{ad}'
+        | '\u{34f}'
+        | '\u{180e}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{fff9}'..='\u{fffb}'
+        | '\u{e0000}'..='\u{e01ef}' => Fate::Go,
         '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => Fate::Become(' '),
         '．' => {
             let between_digits = [before, after].iter().all(|c| c.is_some_and(|c| c.is_ascii_digit() || ('０'..='９').contains(&c)));

@@ -35,7 +35,9 @@ impl Cleaner for Markdown {
                     let end = rest.find("-->").map_or(line.end, |e| at + e + 3);
                     edits.remove(Span::new(at, end));
                     at = end;
-                } else if (c == '[' || rest.starts_with("![")) && let Some((label, end)) = link(rest) {
+                } else if (c == '[' || rest.starts_with("!["))
+                    && let Some((label, end)) = link(rest)
+                {
                     edits.remove(Span::new(at, at + label.start));
                     edits.remove(Span::new(at + label.end, at + end));
                     at += end;

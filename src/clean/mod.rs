@@ -160,6 +160,16 @@ pub fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{3134f}' | '〇')
 }
 
+/// True for letters, digits and ideographs: `char::is_alphanumeric`, quick for what Chinese text is made of.
+pub fn is_letter(c: char) -> bool {
+    match c {
+        '\u{4e00}'..='\u{9fff}' | '0'..='9' | 'a'..='z' | 'A'..='Z' => true,
+        '\0'..='\u{7f}' | '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' => false,
+        '\u{ff00}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}' => false,
+        _ => c.is_alphanumeric(),
+    }
+}
+
 #[cfg(test)]
 pub(crate) fn clean_plain(text: &str) -> CleanText {
     let nature = Nature { soft_breaks: true, markdown: false };
@@ -170,6 +180,13 @@ pub(crate) fn clean_plain(text: &str) -> CleanText {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn letters_are_those_of_unicode() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_letter(c), c.is_alphanumeric(), "{c:?}");
+        }
+    }
 
     proptest! {
         /// Whatever comes in, every ideograph of the cleaned text leads back to one of the source (a traditional one

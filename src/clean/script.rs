@@ -74,9 +74,7 @@ impl Cleaner for Script {
         let mut at = 0;
         while let Some(c) = text[at..].chars().next() {
             let end = at + c.len_utf8();
-            if throughout
-                && let Some((from, to)) = table.phrases.get(&c).and_then(|l| l.iter().find(|(f, _)| text[at..].starts_with(f)))
-            {
+            if throughout && let Some((from, to)) = table.phrases.get(&c).and_then(|l| l.iter().find(|(f, _)| text[at..].starts_with(f))) {
                 phrase(at, from, to, edits);
                 at += from.len();
                 continue;
@@ -112,7 +110,10 @@ mod tests {
             ("統籌推進「五位一體」總體布局，效果顯著，著名的網際網路", "统筹推进「五位一体」总体布局，效果显著，著名的互联网"),
             ("著力推進創新驅動發展", "着力推进创新驱动发展"),
             ("成效显著，著名作家，乾隆年间", "成效显著，著名作家，乾隆年间"),
-            ("会議閉幕以来，我国社会發生了变化，成效显著，大家都很滿意，生产也有发展", "会议闭幕以来，我国社会发生了变化，成效显著，大家都很满意，生产也有发展"),
+            (
+                "会議閉幕以来，我国社会發生了变化，成效显著，大家都很滿意，生产也有发展",
+                "会议闭幕以来，我国社会发生了变化，成效显著，大家都很满意，生产也有发展",
+            ),
         ] {
             assert_eq!(clean_plain(source).text, clean);
         }

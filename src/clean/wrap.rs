@@ -39,7 +39,31 @@ fn wrap_width(text: &str, bodies: &[Span]) -> Option<usize> {
 }
 
 fn is_closing(c: char) -> bool {
-    matches!(c, '，' | '。' | '、' | '；' | '：' | '！' | '？' | '）' | '】' | '》' | '〉' | '”' | '’' | '」' | '』' | '％' | '%' | ',' | ';' | '!' | '?' | ')' | ']')
+    matches!(
+        c,
+        '，' | '。'
+            | '、'
+            | '；'
+            | '：'
+            | '！'
+            | '？'
+            | '）'
+            | '】'
+            | '》'
+            | '〉'
+            | '”'
+            | '’'
+            | '」'
+            | '』'
+            | '％'
+            | '%'
+            | ','
+            | ';'
+            | '!'
+            | '?'
+            | ')'
+            | ']'
+    )
 }
 
 fn is_opening(c: char) -> bool {
@@ -63,17 +87,15 @@ impl Cleaner for Wrap {
         let edge = if nature.soft_breaks { wrap_width(text, &bodies) } else { None };
         let salutation = bodies.iter().take(SALUTATION_LINES).position(|b| is_salutation(b.of(text)));
         let is_prose = |b: &&Span| b.of(text).contains(['。', '，', '；']) && !is_title(b.of(text));
-        let head = salutation.map_or_else(
-            || bodies.iter().take(HEAD_LINES).position(|b| is_prose(&b)).unwrap_or(HEAD_LINES),
-            |s| s + 1,
-        );
+        let head = salutation.map_or_else(|| bodies.iter().take(HEAD_LINES).position(|b| is_prose(&b)).unwrap_or(HEAD_LINES), |s| s + 1);
         // The paragraph so far, which may be several lines already.
         let mut paragraph = bodies.first().copied().unwrap_or_default();
         for i in 0..lines.len().saturating_sub(1) {
             let (line, next) = (bodies[i], bodies[i + 1]);
             let join = !line.is_empty()
                 && !next.is_empty()
-                && Break { text, nature, edge, line, next, after: bodies.get(i + 2).copied(), paragraph, in_head: i < head }.is_soft(lines[i + 1]);
+                && Break { text, nature, edge, line, next, after: bodies.get(i + 2).copied(), paragraph, in_head: i < head }
+                    .is_soft(lines[i + 1]);
             if join {
                 let gap = Span::new(line.end, next.start);
                 let letters = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
@@ -162,9 +184,18 @@ mod tests {
     #[test]
     fn breaks_inside_sentences_go_and_others_stay() {
         for (source, clean) in [
-            ("新的一年，我们要以五个\n一批为抓手，推动融\n合。\n推出一批线路。\n", "新的一年，我们要以五个一批为抓手，推动融合。\n推出一批线路。\n"),
-            ("在全县大会上的讲话\n青溪县县长\n（2004年2月18日）\n同志们：\n今天开会。\n", "在全县大会上的讲话\n青溪县县长\n（2004年2月18日）\n同志们：\n今天开会。\n"),
-            ("听取了总理所作的\n政府工作报告\n。会议充分肯定工作。\n依据《\n著作权法\n》第五条。\n", "听取了总理所作的政府工作报告。会议充分肯定工作。\n依据《著作权法》第五条。\n"),
+            (
+                "新的一年，我们要以五个\n一批为抓手，推动融\n合。\n推出一批线路。\n",
+                "新的一年，我们要以五个一批为抓手，推动融合。\n推出一批线路。\n",
+            ),
+            (
+                "在全县大会上的讲话\n青溪县县长\n（2004年2月18日）\n同志们：\n今天开会。\n",
+                "在全县大会上的讲话\n青溪县县长\n（2004年2月18日）\n同志们：\n今天开会。\n",
+            ),
+            (
+                "听取了总理所作的\n政府工作报告\n。会议充分肯定工作。\n依据《\n著作权法\n》第五条。\n",
+                "听取了总理所作的政府工作报告。会议充分肯定工作。\n依据《著作权法》第五条。\n",
+            ),
             ("抓好落实，要做到：\n一是抓学习\n二是抓落实\n", "抓好落实，要做到：\n一是抓学习\n二是抓落实\n"),
             ("一、总结成绩，寻找差距\n上半年，成绩很好。\n", "一、总结成绩，寻找差距\n上半年，成绩很好。\n"),
         ] {

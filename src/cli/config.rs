@@ -15,8 +15,11 @@ pub const FILE_NAME: &str = "tifa.toml";
 pub fn read(path: &Path) -> Result<Settings> {
     let what = "settings file";
     let text = std::fs::read_to_string(path).map_err(|cause| Error::Unreadable { what, path: path.to_owned(), cause })?;
-    let mut settings: Settings =
-        toml::from_str(text.trim_start_matches('\u{feff}')).map_err(|e| Error::Malformed { what, path: path.to_owned(), message: e.to_string() })?;
+    let mut settings: Settings = toml::from_str(text.trim_start_matches('\u{feff}')).map_err(|e| Error::Malformed {
+        what,
+        path: path.to_owned(),
+        message: e.to_string(),
+    })?;
     // Paths in the file are meant from where the file is.
     let folder = path.parent().unwrap_or(Path::new(""));
     for list in [&mut settings.lexicon, &mut settings.dict, &mut settings.metadata] {
@@ -73,11 +76,8 @@ mod tests {
     fn the_template_is_valid_with_and_without_its_marks() {
         let bare: Settings = toml::from_str(TEMPLATE).unwrap();
         assert!(bare.glob.is_empty());
-        let set: String = TEMPLATE
-            .lines()
-            .filter_map(|l| l.strip_prefix("# ").filter(|l| l.contains(" = ")))
-            .map(|l| format!("{l}\n"))
-            .collect();
+        let set: String =
+            TEMPLATE.lines().filter_map(|l| l.strip_prefix("# ").filter(|l| l.contains(" = "))).map(|l| format!("{l}\n")).collect();
         let settings: Settings = toml::from_str(&set).unwrap();
         assert_eq!(settings.tiers, [0.0518, 0.0129]);
         assert_eq!(settings.path_template.as_deref(), Some("{year}/{place}_{title}"));

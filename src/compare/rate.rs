@@ -45,7 +45,13 @@ mod tests {
     /// table I (81/263: 0.2553 to 0.3662; 0/20: 0 to 0.1611).
     #[test]
     fn wilson_equals_published_values() {
-        for (part, whole, low, high) in [(81.0, 263.0, 0.2553, 0.3662), (15.0, 148.0, 0.0624, 0.1605), (0.0, 20.0, 0.0, 0.1611), (1.0, 29.0, 0.0061, 0.1718), (29.0, 29.0, 0.8830, 1.0)] {
+        for (part, whole, low, high) in [
+            (81.0, 263.0, 0.2553, 0.3662),
+            (15.0, 148.0, 0.0624, 0.1605),
+            (0.0, 20.0, 0.0, 0.1611),
+            (1.0, 29.0, 0.0061, 0.1718),
+            (29.0, 29.0, 0.8830, 1.0),
+        ] {
             let rate = wilson(part, whole).unwrap();
             assert!((rate.low - low).abs() < 5e-5 && (rate.high - high).abs() < 5e-5, "{part}/{whole}: {rate:?}");
         }

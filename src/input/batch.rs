@@ -30,7 +30,7 @@ pub struct Reading {
 
 impl Default for Reading {
     fn default() -> Reading {
-        Reading { limit: 64 << 20, batch_bytes: 2 << 20, batch_records: 1024, encoding: None }
+        Reading { limit: 64 << 20, batch_bytes: 4 << 20, batch_records: 4096, encoding: None }
     }
 }
 
@@ -190,12 +190,7 @@ fn disguised(head: &[u8], format: Format) -> Option<Trouble> {
 }
 
 /// One JSON object a line; empty lines are no records.
-fn read_lines(
-    mut reader: impl BufRead,
-    name: &Arc<str>,
-    hint: Option<&'static Encoding>,
-    filler: &mut Filler,
-) -> io::Result<()> {
+fn read_lines(mut reader: impl BufRead, name: &Arc<str>, hint: Option<&'static Encoding>, filler: &mut Filler) -> io::Result<()> {
     let limit = filler.plan.limit as usize;
     let mut number = 0;
     loop {
@@ -262,13 +257,7 @@ impl<R: Read> Read for RowLimit<R> {
 }
 
 /// A table with a header row.
-fn read_rows(
-    reader: impl BufRead,
-    delimiter: u8,
-    name: &Arc<str>,
-    hint: Option<&'static Encoding>,
-    filler: &mut Filler,
-) -> io::Result<()> {
+fn read_rows(reader: impl BufRead, delimiter: u8, name: &Arc<str>, hint: Option<&'static Encoding>, filler: &mut Filler) -> io::Result<()> {
     let limit = filler.plan.limit;
     let passed = Rc::new(Cell::new(0));
     let mut rows = csv::ReaderBuilder::new()

@@ -129,9 +129,11 @@ fn walk(
     files: &mut Vec<(usize, SourceFile)>,
     found: &mut Found,
 ) {
-    let entries = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter().filter_entry(|e| {
-        e.depth() == 0 || (!is_hidden(e.file_name().to_string_lossy().as_ref()) && !is_skipped(e.path(), skip))
-    });
+    let entries = WalkDir::new(root)
+        .follow_links(true)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|e| e.depth() == 0 || (!is_hidden(e.file_name().to_string_lossy().as_ref()) && !is_skipped(e.path(), skip)));
     for entry in entries {
         let entry = match entry {
             Ok(entry) => entry,

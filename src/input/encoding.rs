@@ -113,7 +113,8 @@ fn by_evidence(bytes: &[u8], hint: Option<&'static Encoding>) -> Decoded {
 fn told(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
     let mut decoded = whole(bytes, encoding);
     // Below eight ideographs even a good guess is often wrong.
-    let sure = bytes.len() >= 16 && decoded.troubles.iter().all(|t| !matches!(t, Trouble::Undecodable { count } if *count * 50 > bytes.len() / 2));
+    let sure =
+        bytes.len() >= 16 && decoded.troubles.iter().all(|t| !matches!(t, Trouble::Undecodable { count } if *count * 50 > bytes.len() / 2));
     decoded.troubles.insert(0, Trouble::DecodedAs { encoding: decoded.encoding, sure });
     decoded
 }

@@ -22,15 +22,51 @@ pub struct Page {
 
 /// Elements that end a line of text.
 const BLOCKS: &[&str] = &[
-    "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figcaption",
-    "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol",
-    "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "center",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "html",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
 ];
 
 /// Elements whose text is never the article's.
 const SILENT: &[&str] = &[
-    "aside", "button", "footer", "form", "head", "iframe", "nav", "noscript", "object", "option", "script", "select",
-    "style", "svg", "template", "textarea",
+    "aside", "button", "footer", "form", "head", "iframe", "nav", "noscript", "object", "option", "script", "select", "style", "svg",
+    "template", "textarea",
 ];
 
 /// Elements that hold a line of text rather than a part of the page.
@@ -186,7 +222,24 @@ impl Walk {
 /// True if a class or id speaks of what stands around an article.
 fn is_shunned(value: &str) -> bool {
     let value = value.to_ascii_lowercase();
-    let around = ["menu", "nav", "foot", "crumb", "sidebar", "share", "related", "copyright", "comment", "pagination", "breadcrumb", "toolbar", "banner", "dqwz", "weizhi", "recommend"];
+    let around = [
+        "menu",
+        "nav",
+        "foot",
+        "crumb",
+        "sidebar",
+        "share",
+        "related",
+        "copyright",
+        "comment",
+        "pagination",
+        "breadcrumb",
+        "toolbar",
+        "banner",
+        "dqwz",
+        "weizhi",
+        "recommend",
+    ];
     let inside = ["content", "article", "main", "body", "detail", "zoom", "editor"];
     around.iter().any(|w| value.contains(w)) && !inside.iter().any(|w| value.contains(w))
 }

@@ -53,8 +53,7 @@ impl<R: Read> Read for Metered<R> {
 /// # Errors
 /// What the operating system says.
 pub fn open(file: &SourceFile, meter: &Meter) -> io::Result<Box<dyn BufRead>> {
-    let raw: Box<dyn Read> =
-        if file.path.as_os_str() == "-" { Box::new(io::stdin()) } else { Box::new(File::open(&file.path)?) };
+    let raw: Box<dyn Read> = if file.path.as_os_str() == "-" { Box::new(io::stdin()) } else { Box::new(File::open(&file.path)?) };
     let mut raw = BufReader::with_capacity(256 * 1024, Metered { inner: raw, meter: meter.clone() });
     if raw.fill_buf()?.starts_with(&[0x1f, 0x8b]) {
         return Ok(Box::new(BufReader::with_capacity(256 * 1024, MultiGzDecoder::new(raw))));
@@ -64,9 +63,5 @@ pub fn open(file: &SourceFile, meter: &Meter) -> io::Result<Box<dyn BufRead>> {
 
 /// Fingerprint of bytes at hand, such as a lexicon.
 pub fn fingerprint(name: &str, bytes: &[u8]) -> Fingerprint {
-    Fingerprint {
-        source: name.to_owned(),
-        bytes: bytes.len() as u64,
-        xxh3: format!("{:032x}", xxhash_rust::xxh3::xxh3_128(bytes)),
-    }
+    Fingerprint { source: name.to_owned(), bytes: bytes.len() as u64, xxh3: format!("{:032x}", xxhash_rust::xxh3::xxh3_128(bytes)) }
 }

@@ -241,8 +241,8 @@ pub fn unpack_json(
     let number = record.number.unwrap_or(1);
     let fail = |trouble| (source_of(&record.file, None, number), trouble);
     let decoded = encoding::decode(bytes, forced, record.hint);
-    let value: Value = serde_json::from_str(&decoded.text)
-        .map_err(|e| fail(Trouble::BrokenRecord { kind: "JSON", cause: e.to_string() }))?;
+    let value: Value =
+        serde_json::from_str(&decoded.text).map_err(|e| fail(Trouble::BrokenRecord { kind: "JSON", cause: e.to_string() }))?;
     let Value::Object(object) = value else {
         return Err(fail(Trouble::BrokenRecord { kind: "JSON", cause: "not an object".into() }));
     };
@@ -267,10 +267,8 @@ pub fn unpack_json(
     };
     let mut declared = Declared::default();
     let mut troubles = without_encoding(decoded.troubles);
-    let special: Vec<(Column, Option<usize>)> = [Column::Title, Column::Year, Column::Date]
-        .into_iter()
-        .map(|c| (c, fields.find(c, names())))
-        .collect();
+    let special: Vec<(Column, Option<usize>)> =
+        [Column::Title, Column::Year, Column::Date].into_iter().map(|c| (c, fields.find(c, names()))).collect();
     for (at, (name, value)) in object.iter().enumerate() {
         if Some(at) == text_at {
             continue;
@@ -313,10 +311,8 @@ pub fn unpack_row(
     };
     let (text, encoding, doubts) = cell(text_at);
     troubles.extend(without_encoding(doubts));
-    let special: Vec<(Column, Option<usize>)> = [Column::Title, Column::Year, Column::Date]
-        .into_iter()
-        .map(|c| (c, fields.find(c, names())))
-        .collect();
+    let special: Vec<(Column, Option<usize>)> =
+        [Column::Title, Column::Year, Column::Date].into_iter().map(|c| (c, fields.find(c, names()))).collect();
     let mut declared = Declared::default();
     for (at, name) in header.iter().enumerate() {
         if at == text_at {
@@ -353,7 +349,9 @@ mod tests {
 
     #[test]
     fn what_is_no_record_is_a_trouble_with_its_number() {
-        for (line, code) in [("{", "broken-record"), ("[1]", "broken-record"), (r#"{"a":"b"}"#, "no-text-field"), (r#"{"text":"\ud800"}"#, "broken-record")] {
+        for (line, code) in
+            [("{", "broken-record"), ("[1]", "broken-record"), (r#"{"a":"b"}"#, "no-text-field"), (r#"{"text":"\ud800"}"#, "broken-record")]
+        {
             let (source, trouble) = unpack_json(&record(3), line.as_bytes(), &Fields::default(), None).unwrap_err();
             assert_eq!((source.as_str(), trouble.code()), ("f.jsonl#3", code), "{line}");
         }

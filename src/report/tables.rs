@@ -71,25 +71,46 @@ const fn col(name: &'static str, zh: &'static str, kind: Type, about: &'static s
 use Type::{Boolean, Integer, Number, Text, Year};
 
 const SPEECH_ID: Column = col("speech_id", "讲话编号", Text, "the speech: its source, a colon and its part", "讲话:来源、冒号、序号");
-const SOURCE: Column = col("source", "来源", Text, "file below the input folder; a record is file#id", "输入文件夹下的文件;记录为 文件#编号");
+const SOURCE: Column =
+    col("source", "来源", Text, "file below the input folder; a record is file#id", "输入文件夹下的文件;记录为 文件#编号");
 const YEAR: Column = col("year", "年份", Year, "year of the speech; empty if not known", "讲话年份;不明则空");
 const SLOGAN: Column = col("slogan", "提法", Text, "canonical form", "规范形式");
-const CLASS: Column = col("class", "类别", Text, "numeric, phrase, code or event", "numeric 数字提法、phrase 固定提法、code 规划代号、event 会议与日期");
-const KIND: Column = col("kind", "构成", Text, "how it is formed: morpheme, measure, great, parallel, unity, negation, ization, dual, plan, congress, date, phrase …", "构成方式:数+语素、数+量+名、大字式、并列式、一体式、否定式、化字式、双/两、规划、会议、日期、短语等");
+const CLASS: Column =
+    col("class", "类别", Text, "numeric, phrase, code or event", "numeric 数字提法、phrase 固定提法、code 规划代号、event 会议与日期");
+const KIND: Column = col(
+    "kind",
+    "构成",
+    Text,
+    "how it is formed: morpheme, measure, great, parallel, unity, negation, ization, dual, plan, congress, date, phrase …",
+    "构成方式:数+语素、数+量+名、大字式、并列式、一体式、否定式、化字式、双/两、规划、会议、日期、短语等",
+);
 const KNOWN: Column = col("known", "已收录", Boolean, "the lexicon has it", "是否在词库中");
 const HITS: Column = col("hits", "次数", Integer, "places where it stands, nested ones included", "出现次数(含嵌套)");
-const CHARS: Column = col("chars", "字数", Integer, "letters and ideographs counted, without white space and punctuation", "计入的汉字与字母数,不含空白和标点");
+const CHARS: Column = col(
+    "chars",
+    "字数",
+    Integer,
+    "letters and ideographs counted, without white space and punctuation",
+    "计入的汉字与字母数,不含空白和标点",
+);
 const PER_10K: Column = col("per_10k_chars", "每万字", Number, "hits per 10,000 chars", "每万字次数");
 const CI_LOW: Column = col("ci_low", "区间下限", Number, "lower end of the 95 % Wilson interval", "95% 威尔逊区间下限");
 const CI_HIGH: Column = col("ci_high", "区间上限", Number, "upper end of the 95 % Wilson interval", "95% 威尔逊区间上限");
 const THEME: Column = col("theme", "主题", Text, "theme id", "主题代号");
-const THEME_HITS: Column = col("hits", "词数", Integer, "words of the theme, longest first, each character once", "主题词出现次数,长词优先,每字只计一次");
+const THEME_HITS: Column =
+    col("hits", "词数", Integer, "words of the theme, longest first, each character once", "主题词出现次数,长词优先,每字只计一次");
 const SCORE: Column = col("score", "得分", Number, "sum of the weights of these words", "主题词权重之和");
 const SHARE: Column = col("share", "占比", Number, "score as a share of the scores of all themes", "占全部主题得分的比例");
 const SPEECHES_WITH: Column = col("speeches", "篇数", Integer, "speeches that contain it", "出现的篇数");
 const IN_YEAR: Column = col("speeches_in_year", "当年篇数", Integer, "all speeches of that year", "当年全部篇数");
 const SPEECH_SHARE: Column = col("speech_share", "篇占比", Number, "share of the speeches that contain it", "含该提法的篇数占比");
-const TIER: Column = col("tier", "热度", Text, "沸 烫 热 暖 温 冷 by share of speeches; empty below the last line that is set", "按篇占比分级;低于所设界线则空");
+const TIER: Column = col(
+    "tier",
+    "热度",
+    Text,
+    "沸 烫 热 暖 温 冷 by share of speeches; empty below the last line that is set",
+    "按篇占比分级;低于所设界线则空",
+);
 const GROUP_BY: Column = col("group_by", "分组列", Text, "the column that is grouped by", "分组所依的列");
 const GROUP: Column = col("group", "组", Text, "its value", "组值");
 
@@ -105,13 +126,25 @@ pub const SPEECHES: Table = Table {
         col("title", "标题", Text, "title", "标题"),
         col("date", "日期", Text, "date: YYYY-MM-DD, or as much of it as is known", "日期(已知部分)"),
         YEAR,
-        col("year_source", "年份依据", Text, "how the year is known: given, header, title, path, inferred or none", "年份来源:given 给定、header 文首、title 标题、path 路径、inferred 推断、none 不明"),
+        col(
+            "year_source",
+            "年份依据",
+            Text,
+            "how the year is known: given, header, title, path, inferred or none",
+            "年份来源:given 给定、header 文首、title 标题、path 路径、inferred 推断、none 不明",
+        ),
         col("year_masked", "年份隐去", Boolean, "the speech's own lines hide the year (201*, 20XX)", "文中年份被隐去(201*、20XX)"),
         col("year_evidence", "年份凭据", Text, "the words that the year rests on", "年份所据原文"),
         col("place", "地点", Text, "place", "地点"),
         col("speaker", "讲话人", Text, "who speaks, as the text says it", "讲话人(照原文)"),
         col("encoding", "编码", Text, "encoding of the file", "文件编码"),
-        col("start", "起点", Integer, "first character of the body, counted in Unicode scalar values from the beginning of the decoded source", "正文起点(解码后按字符计)"),
+        col(
+            "start",
+            "起点",
+            Integer,
+            "first character of the body, counted in Unicode scalar values from the beginning of the decoded source",
+            "正文起点(解码后按字符计)",
+        ),
         col("end", "终点", Integer, "one past the last character of the body", "正文终点(不含)"),
         CHARS,
         col("tokens", "词数", Integer, "words of the segmenter, without punctuation", "分词数,不含标点"),
@@ -158,8 +191,20 @@ pub const SLOGAN_HITS: Table = Table {
         KNOWN,
         col("quoted", "带引号", Boolean, "it stands in quotation marks", "是否带引号"),
         col("layer", "层", Text, "outer, or nested in a longer one", "outer 独立、nested 嵌套于更长的提法"),
-        col("field", "位置", Text, "text, or title for a hit in a title that is not part of the text (start and end are empty)", "text 正文、title 文外标题(无位置)"),
-        col("start", "起点", Integer, "first character, counted in Unicode scalar values from the beginning of the decoded source", "起点(解码后按字符计)"),
+        col(
+            "field",
+            "位置",
+            Text,
+            "text, or title for a hit in a title that is not part of the text (start and end are empty)",
+            "text 正文、title 文外标题(无位置)",
+        ),
+        col(
+            "start",
+            "起点",
+            Integer,
+            "first character, counted in Unicode scalar values from the beginning of the decoded source",
+            "起点(解码后按字符计)",
+        ),
         col("end", "终点", Integer, "one past the last character", "终点(不含)"),
         col("left", "左文", Text, "text before it", "左侧文字"),
         col("right", "右文", Text, "text behind it", "右侧文字"),
@@ -249,7 +294,13 @@ pub const PROBLEMS: Table = Table {
     about_zh: "一处错误或疑点",
     columns: &[
         SOURCE,
-        col("severity", "程度", Text, "error: the document is not in the tables; warning: it is, but something is doubtful; note: worth knowing", "error 文档未计入、warning 已计入但有疑点、note 说明"),
+        col(
+            "severity",
+            "程度",
+            Text,
+            "error: the document is not in the tables; warning: it is, but something is doubtful; note: worth knowing",
+            "error 文档未计入、warning 已计入但有疑点、note 说明",
+        ),
         col("code", "代码", Text, "stable short name", "固定代码"),
         col("message", "说明", Text, "what happened", "情况"),
         col("remedy", "办法", Text, "what can be done", "处理办法"),

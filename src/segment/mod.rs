@@ -69,7 +69,7 @@ fn parse_words(text: &str) -> Vec<UserWord> {
 
 /// True if a token is a word, a number or a letter, and not punctuation or space.
 pub fn is_word(token: &str) -> bool {
-    token.chars().next().is_some_and(char::is_alphanumeric) || token.chars().any(char::is_alphanumeric)
+    token.chars().any(crate::clean::is_letter)
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ pub fn sentences(text: &str, span: Span) -> Vec<Span> {
 }
 
 fn push(text: &str, start: usize, end: usize, out: &mut Vec<Span>) {
-    if text[start..end].chars().any(char::is_alphanumeric) {
+    if text[start..end].chars().any(crate::clean::is_letter) {
         out.push(Span::new(start, end));
     }
 }

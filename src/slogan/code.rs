@@ -8,10 +8,34 @@ use crate::span::Span;
 pub struct Codes;
 
 /// Words behind the number of a five-year plan.
-const AFTER_PLAN: &[&str] = &["规划", "计划", "时期", "期间", "末", "初", "纲要", "以来", "开局", "收官", "建设", "目标", "前期", "后期", "中期", "的头", "的最后", "的开局", "的收官", "发展"];
+const AFTER_PLAN: &[&str] = &[
+    "规划",
+    "计划",
+    "时期",
+    "期间",
+    "末",
+    "初",
+    "纲要",
+    "以来",
+    "开局",
+    "收官",
+    "建设",
+    "目标",
+    "前期",
+    "后期",
+    "中期",
+    "的头",
+    "的最后",
+    "的开局",
+    "的收官",
+    "发展",
+];
 
 /// Nouns that a number and 大 count: 二十大产业 is no congress.
-const COUNTED: &[&str] = &["产业", "工程", "重点", "任务", "行动", "举措", "项目", "板块", "领域", "城市", "体系", "企业", "问题", "措施", "关系", "类", "战略", "专项", "系统", "集团", "方面", "国", "经济", "品牌", "名", "亮点", "新闻", "原则", "优势"];
+const COUNTED: &[&str] = &[
+    "产业", "工程", "重点", "任务", "行动", "举措", "项目", "板块", "领域", "城市", "体系", "企业", "问题", "措施", "关系", "类", "战略",
+    "专项", "系统", "集团", "方面", "国", "经济", "品牌", "名", "亮点", "新闻", "原则", "优势",
+];
 
 impl Family for Codes {
     fn name(&self) -> &'static str {
@@ -20,17 +44,14 @@ impl Family for Codes {
 
     fn propose(&self, text: &str, span: Span, out: &mut Vec<Candidate>) {
         let block = span.of(text);
-        for (at, c) in block.char_indices() {
-            let at = span.start + at;
-            match c {
-                '五' => plan(text, span, at, out),
-                '大' => congress(text, span, at, out),
-                '届' => plenum(text, span, at, out),
-                _ => {}
+        let rules: [(&str, fn(&str, Span, usize, &mut Vec<Candidate>)); 3] = [("五", plan), ("大", congress), ("届", plenum)];
+        for (word, rule) in rules {
+            for at in memchr::memmem::find_iter(block.as_bytes(), word) {
+                rule(text, span, span.start + at, out);
             }
         }
         for word in ["个五年计划", "个五年规划"] {
-            for (at, _) in block.match_indices(word) {
+            for at in memchr::memmem::find_iter(block.as_bytes(), word) {
                 let number = number_before(text, span, span.start + at);
                 let start = span.start + at - number.len() - '第'.len_utf8();
                 if !number.is_empty() && text.get(start..).is_some_and(|t| t.starts_with('第')) {
@@ -91,9 +112,37 @@ fn congress(text: &str, span: Span, at: usize, out: &mut Vec<Candidate>) {
         return;
     }
     let of_party = before.ends_with("党的") || before.ends_with("中共") || before.ends_with("我们党");
-    let congress_like = ["以来", "精神", "报告", "召开", "胜利召开", "会议", "之后", "之前", "路线", "提出", "以后", "作出", "确定", "指出", "通过", "强调", "部署", "闭幕", "开幕", "代表", "的", "，", "、", "。", "和", "后", "党章"]
-        .iter()
-        .any(|w| after.starts_with(w))
+    let congress_like = [
+        "以来",
+        "精神",
+        "报告",
+        "召开",
+        "胜利召开",
+        "会议",
+        "之后",
+        "之前",
+        "路线",
+        "提出",
+        "以后",
+        "作出",
+        "确定",
+        "指出",
+        "通过",
+        "强调",
+        "部署",
+        "闭幕",
+        "开幕",
+        "代表",
+        "的",
+        "，",
+        "、",
+        "。",
+        "和",
+        "后",
+        "党章",
+    ]
+    .iter()
+    .any(|w| after.starts_with(w))
         || after.is_empty();
     if of_party || (value >= 11 && congress_like) {
         out.push(new(text, Span::new(start, at + '大'.len_utf8()), Class::Event, Kind::Congress));

@@ -133,7 +133,11 @@ impl Entry {
             forms.push(form.clone());
             for mark in ['、', '，', '·'] {
                 if form.contains(mark) {
-                    let others: &[&str] = if mark == '·' { &["•", "・", "．", "."] } else { &["", "、", "，", ",", "”“", "”、“", "”，“"] };
+                    let others: &[&str] = if mark == '·' {
+                        &["•", "・", "．", "."]
+                    } else {
+                        &["", "、", "，", ",", "”“", "”、“", "”，“"]
+                    };
                     forms.extend(others.iter().map(|o| form.replace(mark, o)));
                 }
             }
@@ -158,7 +162,12 @@ mod tests {
         for entry in &lexicon.entries {
             let counts: u32 = entry.n.iter().sum();
             let members = entry.members.len() as u32;
-            assert!(entry.class != Class::Numeric || members == 0 || members == counts || entry.n.contains(&members), "{} counts {:?}, lists {members}", entry.name, entry.n);
+            assert!(
+                entry.class != Class::Numeric || members == 0 || members == counts || entry.n.contains(&members),
+                "{} counts {:?}, lists {members}",
+                entry.name,
+                entry.n
+            );
             let facts = entry.since.is_some() || !entry.members.is_empty() || !entry.versions.is_empty();
             assert!(!facts || entry.source.is_some(), "{} has facts without a source", entry.name);
         }
@@ -180,7 +189,10 @@ mod tests {
 
     #[test]
     fn forms_vary_the_marks_inside_a_name() {
-        let entry: File = toml::from_str("[[slogan]]\nname = \"双随机、一公开\"\nclass = \"numeric\"\nkind = \"parallel\"\nvariants = [\"双随机、一公开监管\"]\n").unwrap();
+        let entry: File = toml::from_str(
+            "[[slogan]]\nname = \"双随机、一公开\"\nclass = \"numeric\"\nkind = \"parallel\"\nvariants = [\"双随机、一公开监管\"]\n",
+        )
+        .unwrap();
         let forms = entry.slogan[0].forms();
         assert!(forms.contains(&"双随机一公开".to_owned()) && !forms.contains(&"双随机、一公开监管".to_owned()));
     }

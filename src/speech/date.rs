@@ -134,10 +134,8 @@ fn date_at(chars: &[char], at: usize) -> Option<FoundDate> {
 /// The year that a title names, if it names exactly one: `2015年…报告`, `一九九五年…`.
 pub fn only_year(title: &str) -> Option<i32> {
     let chars: Vec<char> = title.chars().collect();
-    let mut years: Vec<i32> = (0..chars.len().saturating_sub(4))
-        .filter_map(|i| date_at(&chars, i))
-        .filter_map(|d| d.known_year())
-        .collect();
+    let mut years: Vec<i32> =
+        (0..chars.len().saturating_sub(4)).filter_map(|i| date_at(&chars, i)).filter_map(|d| d.known_year()).collect();
     years.dedup();
     match years.as_slice() {
         [year] => Some(*year),
@@ -194,7 +192,9 @@ mod tests {
 
     #[test]
     fn masks_hide_the_year_but_not_the_day() {
-        for (line, day) in [("(201*年7月30日)", Some(30)), ("(20XX年7月1日)", Some(1)), ("二○××年三月二日", Some(2)), ("20XX年X月X日", None)] {
+        for (line, day) in
+            [("(201*年7月30日)", Some(30)), ("(20XX年7月1日)", Some(1)), ("二○××年三月二日", Some(2)), ("20XX年X月X日", None)]
+        {
             let found = find(line).unwrap();
             assert!(found.masked() && found.known_year().is_none(), "{line}");
             assert_eq!(found.day, day, "{line}");
@@ -206,7 +206,14 @@ mod tests {
 
     #[test]
     fn declared_dates_and_years_of_titles() {
-        for (value, iso) in [("2012-07-02", "2012-07-02"), ("20120702", "2012-07-02"), ("2012/7/2 19:00", "2012-07-02"), ("2012-07", "2012-07"), ("2012", "2012"), ("2012年", "2012")] {
+        for (value, iso) in [
+            ("2012-07-02", "2012-07-02"),
+            ("20120702", "2012-07-02"),
+            ("2012/7/2 19:00", "2012-07-02"),
+            ("2012-07", "2012-07"),
+            ("2012", "2012"),
+            ("2012年", "2012"),
+        ] {
             assert_eq!(parse_declared(value).map(|d| d.to_string()).as_deref(), Some(iso), "{value}");
         }
         assert_eq!(parse_declared("昨天"), None);

@@ -18,11 +18,62 @@ pub struct Header {
     pub speaker: String,
 }
 
+/// A line that carries a date is no longer than this, in bytes (sixty ideographs).
+const LONGEST_DATE_LINE: usize = 180;
+
 /// Words for those who give speeches.
 const ROLES: &[&str] = &[
-    "书记", "县长", "市长", "省长", "区长", "镇长", "乡长", "州长", "旗长", "盟长", "主席", "总理", "部长", "局长", "厅长", "处长", "科长", "主任",
-    "院长", "校长", "所长", "厂长", "站长", "行长", "会长", "董事长", "经理", "总裁", "委员长", "秘书长", "司令", "政委", "常委", "检察长", "专员",
-    "台长", "社长", "馆长", "关长", "大队长", "支队长", "队长", "村长", "支书", "团长", "师长", "理事长", "总书记", "委员", "组长", "园长",
+    "书记",
+    "县长",
+    "市长",
+    "省长",
+    "区长",
+    "镇长",
+    "乡长",
+    "州长",
+    "旗长",
+    "盟长",
+    "主席",
+    "总理",
+    "部长",
+    "局长",
+    "厅长",
+    "处长",
+    "科长",
+    "主任",
+    "院长",
+    "校长",
+    "所长",
+    "厂长",
+    "站长",
+    "行长",
+    "会长",
+    "董事长",
+    "经理",
+    "总裁",
+    "委员长",
+    "秘书长",
+    "司令",
+    "政委",
+    "常委",
+    "检察长",
+    "专员",
+    "台长",
+    "社长",
+    "馆长",
+    "关长",
+    "大队长",
+    "支队长",
+    "队长",
+    "村长",
+    "支书",
+    "团长",
+    "师长",
+    "理事长",
+    "总书记",
+    "委员",
+    "组长",
+    "园长",
 ];
 
 /// Marks that a collection puts before a title: `篇二：`, `【附】`, `第三篇 `.
@@ -54,6 +105,9 @@ pub fn without_marker(line: &str) -> Option<&str> {
 
 /// True if a line carries the date of a speech and little else: `（2004年2月18日）`, `2016年3月5日在…会议上`.
 pub fn is_date_line(line: &str) -> bool {
+    if line.len() > LONGEST_DATE_LINE {
+        return false;
+    }
     let Some(found) = date::find(line) else { return false };
     let chars = line.chars().count();
     let date_chars = found.written.chars().count();
@@ -68,6 +122,9 @@ pub fn is_date_line(line: &str) -> bool {
 
 /// True if a line only dates or signs what stands above it.
 pub fn is_signature(line: &str) -> bool {
+    if line.len() > LONGEST_DATE_LINE {
+        return false;
+    }
     match date::find(line) {
         Some(found) => line.chars().count() <= found.written.chars().count() + 4,
         None => false,
@@ -233,22 +290,36 @@ mod tests {
     #[test]
     fn title_date_speaker_and_place() {
         let h = header("在全县招商引资工作会议上的讲话\n青溪县人民政府县长\n（2004年2月18日）\n同志们：\n正月还没有过完，会议很重要。\n");
-        assert_eq!((h.title.as_str(), h.speaker.as_str(), h.place.as_str()), ("在全县招商引资工作会议上的讲话", "青溪县人民政府县长", "青溪县"));
+        assert_eq!(
+            (h.title.as_str(), h.speaker.as_str(), h.place.as_str()),
+            ("在全县招商引资工作会议上的讲话", "青溪县人民政府县长", "青溪县")
+        );
         assert_eq!(h.date.unwrap().known_year(), Some(2004));
 
-        let h = header("政府工作报告\n——2024年3月5日在第十四届全国人民代表大会第二次会议上\n国务院总理\n李　强\n各位代表：\n现在报告工作，请予审议。\n");
+        let h = header(
+            "政府工作报告\n——2024年3月5日在第十四届全国人民代表大会第二次会议上\n国务院总理\n李　强\n各位代表：\n现在报告工作，请予审议。\n",
+        );
         assert_eq!((h.title.as_str(), h.speaker.as_str()), ("政府工作报告", "国务院总理 李 强"));
 
         let h = header("镇长在全镇人居环境整治现场会上的讲话\n各位支书、同志们：\n上午看了四个村，有好有差。\n");
         assert_eq!((h.speaker.as_str(), h.date), ("镇长", None));
 
-        let h = header("决胜全面建成小康社会\n夺取伟大胜利\n——在中国共产党第十九次全国代表大会上的报告\n（2017年10月18日）\n同志们：\n现在，我向大会作报告。\n");
+        let h = header(
+            "决胜全面建成小康社会\n夺取伟大胜利\n——在中国共产党第十九次全国代表大会上的报告\n（2017年10月18日）\n同志们：\n现在，我向大会作报告。\n",
+        );
         assert_eq!(h.title, "决胜全面建成小康社会 夺取伟大胜利——在中国共产党第十九次全国代表大会上的报告");
     }
 
     #[test]
     fn markers_come_off() {
-        for (line, rest) in [("篇二：局长在会上的讲话", Some("局长在会上的讲话")), ("【附】局长的讲话", Some("局长的讲话")), ("第三篇 讲话", Some("讲话")), ("附：讲话", Some("讲话")), ("第三产业", None), ("附近的村", None)] {
+        for (line, rest) in [
+            ("篇二：局长在会上的讲话", Some("局长在会上的讲话")),
+            ("【附】局长的讲话", Some("局长的讲话")),
+            ("第三篇 讲话", Some("讲话")),
+            ("附：讲话", Some("讲话")),
+            ("第三产业", None),
+            ("附近的村", None),
+        ] {
             assert_eq!(without_marker(line), rest, "{line}");
         }
     }

@@ -91,7 +91,14 @@ fn candidates(text: &str, body: Span) -> Vec<Heading> {
             let at = line.start + level + 1;
             let inner = numbered(text, Span::new(at, line.end), false);
             let (number, start) = inner.map_or((String::new(), at), |h| (h.number, h.words.start));
-            found.push(Heading { style: Style::Marks(level), value: 0, number, at: line.start, words: Span::new(start, line.end), glued: false });
+            found.push(Heading {
+                style: Style::Marks(level),
+                value: 0,
+                number,
+                at: line.start,
+                words: Span::new(start, line.end),
+                glued: false,
+            });
             continue;
         }
         if let Some(heading) = numbered(text, line, false) {
@@ -152,11 +159,23 @@ fn numbered(text: &str, span: Span, glued: bool) -> Option<Heading> {
     let mut chars = after.chars();
     let next = chars.next()?;
     let style = match (opened, ordinal, next) {
-        (true, _, '）' | ')') => if digits { Style::BracketedDigit } else { Style::Bracketed },
+        (true, _, '）' | ')') => {
+            if digits {
+                Style::BracketedDigit
+            } else {
+                Style::Bracketed
+            }
+        }
         (false, true, '章' | '编' | '篇') => Style::Chapter,
         (false, true, '节') => Style::Part,
         (false, true, '，' | ',' | '、' | '：' | ':') if !digits => Style::Ordinal,
-        (false, false, '、') => if digits { Style::Digit } else { Style::Ideograph },
+        (false, false, '、') => {
+            if digits {
+                Style::Digit
+            } else {
+                Style::Ideograph
+            }
+        }
         (false, false, '.' | '．') if digits => {
             // 1.9亿元 is no heading.
             if chars.next().is_some_and(|c| c.is_ascii_digit()) {

@@ -44,7 +44,8 @@ pub fn split(text: &str, declared: &Declared, plan: Splitting) -> Vec<Part> {
 /// True if a line reads as running text.
 fn is_prose(line: &str) -> bool {
     let chars = line.chars().count();
-    (chars > 60 && line.contains(['，', ',', '。', '；'])) || (chars >= 12 && line.contains(['。', '！', '？', '；']))
+    (chars > 60 && line.contains(['，', ',', '。', '；']))
+        || (chars >= 12 && line.contains(['。', '！', '？', '；']))
         || (chars >= 12 && line.ends_with('.') && line.contains([',', '，']))
 }
 
@@ -94,7 +95,9 @@ fn day_file_level(text: &str, bodies: &[Span]) -> Option<usize> {
     }
     let second: Vec<&str> = at(2).map(|l| l.trim_start_matches(['#', ' '])).collect();
     let numbered = second.iter().filter(|l| starts_item(l)).count();
-    let dated = at(1).next().is_none_or(|l| date::find(l).is_some() || ["联播", "日报", "要闻", "新闻", "讲话集", "汇编"].iter().any(|w| l.contains(w)));
+    let dated = at(1)
+        .next()
+        .is_none_or(|l| date::find(l).is_some() || ["联播", "日报", "要闻", "新闻", "讲话集", "汇编"].iter().any(|w| l.contains(w)));
     (second.len() > 1 && numbered * 2 < second.len() && dated).then_some(2)
 }
 

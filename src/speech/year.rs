@@ -70,7 +70,20 @@ fn ends_a_year(text: &str) -> bool {
 fn spoken_of(text: &str, at: usize, late: bool) -> Option<i32> {
     let start = clause_start(text, at);
     let before = &text[start..at];
-    let words = [("今年", 0), ("本年", 0), ("这一年", 0), ("今天", 0), ("今年以来", 0), ("明年", 1), ("来年", 1), ("去年", -1), ("上年", -1), ("前年", -2), ("过去一年", -1), ("过去的一年", -1)];
+    let words = [
+        ("今年", 0),
+        ("本年", 0),
+        ("这一年", 0),
+        ("今天", 0),
+        ("今年以来", 0),
+        ("明年", 1),
+        ("来年", 1),
+        ("去年", -1),
+        ("上年", -1),
+        ("前年", -2),
+        ("过去一年", -1),
+        ("过去的一年", -1),
+    ];
     let last = words.iter().filter_map(|(w, shift)| before.rfind(w).map(|p| (p, *shift))).max();
     if let Some((_, shift)) = last {
         return Some(shift);
@@ -117,7 +130,14 @@ fn plans(text: &str, late: bool, clues: &mut Vec<Clue>) {
     }
     for word in ["个五年规划", "个五年计划"] {
         for (at, _) in text.match_indices(word) {
-            let before: String = text[..at].chars().rev().take_while(|c| numeral::digit(*c).is_some() || *c == '十').collect::<Vec<_>>().into_iter().rev().collect();
+            let before: String = text[..at]
+                .chars()
+                .rev()
+                .take_while(|c| numeral::digit(*c).is_some() || *c == '十')
+                .collect::<Vec<_>>()
+                .into_iter()
+                .rev()
+                .collect();
             if let Some(number) = numeral::parse(&before) {
                 plan_year(text, at, at + word.len(), number, late, clues);
             }
@@ -127,9 +147,32 @@ fn plans(text: &str, late: bool, clues: &mut Vec<Clue>) {
 
 /// What year of its plan a clause is about.
 const YEARS_OF_PLANS: &[(&str, i32)] = &[
-    ("开局之年", 0), ("开局年", 0), ("起步之年", 0), ("起步年", 0), ("第一年", 0), ("头一年", 0), ("首年", 0), ("起始之年", 0), ("开篇之年", 0), ("开启之年", 0),
-    ("第二年", 1), ("第三年", 2), ("中期之年", 2), ("承上启下", 2), ("中间年", 2), ("中期评估", 2), ("第四年", 3),
-    ("收官之年", 4), ("收官年", 4), ("最后一年", 4), ("末年", 4), ("第五年", 4), ("收尾之年", 4), ("决胜之年", 4), ("圆满收官", 4), ("完成之年", 4),
+    ("开局之年", 0),
+    ("开局年", 0),
+    ("起步之年", 0),
+    ("起步年", 0),
+    ("第一年", 0),
+    ("头一年", 0),
+    ("首年", 0),
+    ("起始之年", 0),
+    ("开篇之年", 0),
+    ("开启之年", 0),
+    ("第二年", 1),
+    ("第三年", 2),
+    ("中期之年", 2),
+    ("承上启下", 2),
+    ("中间年", 2),
+    ("中期评估", 2),
+    ("第四年", 3),
+    ("收官之年", 4),
+    ("收官年", 4),
+    ("最后一年", 4),
+    ("末年", 4),
+    ("第五年", 4),
+    ("收尾之年", 4),
+    ("决胜之年", 4),
+    ("圆满收官", 4),
+    ("完成之年", 4),
 ];
 
 fn plan_year(text: &str, at: usize, end: usize, number: u32, late: bool, clues: &mut Vec<Clue>) {
@@ -143,7 +186,12 @@ fn plan_year(text: &str, at: usize, end: usize, number: u32, late: bool, clues: 
         return;
     }
     let Some(shift) = spoken_of(text, at, late) else { return };
-    clues.push(Clue { year: start + nth - shift, weight: 5, at: clause_start(text, at), len: end + p + word.len() - clause_start(text, at) });
+    clues.push(Clue {
+        year: start + nth - shift,
+        weight: 5,
+        at: clause_start(text, at),
+        len: end + p + word.len() - clause_start(text, at),
+    });
 }
 
 /// Years of the national congresses of the party; from the eleventh on one every five years.
@@ -161,8 +209,15 @@ fn congress_year(number: u32) -> Option<i32> {
 /// `党的二十大召开之年`, `全面贯彻落实党的二十大精神的开局之年`, `下半年,党的十五大将要召开`.
 fn congresses(text: &str, late: bool, clues: &mut Vec<Clue>) {
     for (at, _) in text.match_indices('大') {
-        let number: String =
-            text[..at].chars().rev().take(3).take_while(|c| numeral::digit(*c).is_some() || *c == '十').collect::<Vec<_>>().into_iter().rev().collect();
+        let number: String = text[..at]
+            .chars()
+            .rev()
+            .take(3)
+            .take_while(|c| numeral::digit(*c).is_some() || *c == '十')
+            .collect::<Vec<_>>()
+            .into_iter()
+            .rev()
+            .collect();
         let Some(year) = numeral::parse(&number).and_then(congress_year) else { continue };
         let start = at - number.len();
         if !text[..start].ends_with("党的") && !text[..start].ends_with("中共") {
@@ -185,12 +240,14 @@ fn congresses(text: &str, late: bool, clues: &mut Vec<Clue>) {
             }
         }
         let near: String = before.chars().rev().take(24).collect::<Vec<_>>().into_iter().rev().collect();
-        let coming = ["将要召开", "即将召开", "将召开", "就要召开", "将胜利召开", "即将胜利召开", "将在北京召开"].iter().any(|w| rest.contains(w))
-            || ["迎接", "喜迎", "迎来"].iter().any(|w| near.ends_with(w));
+        let coming =
+            ["将要召开", "即将召开", "将召开", "就要召开", "将胜利召开", "即将胜利召开", "将在北京召开"].iter().any(|w| rest.contains(w))
+                || ["迎接", "喜迎", "迎来"].iter().any(|w| near.ends_with(w));
         let recent = spoken_of(text, at, late) == Some(0) || near.contains("下半年") || near.contains("秋");
         if coming && recent {
             clues.push(clue(year, 4));
-        } else if coming || ["刚刚胜利闭幕", "刚刚闭幕", "胜利闭幕不久"].iter().any(|w| rest.contains(w) || near.contains(w)) {
+        } else if coming || ["刚刚胜利闭幕", "刚刚闭幕", "胜利闭幕不久"].iter().any(|w| rest.contains(w) || near.contains(w))
+        {
             clues.push(clue(year, 3));
         }
     }
@@ -218,7 +275,8 @@ const ANNIVERSARIES: &[(&[&str], i32)] = &[
 ];
 
 /// Words that make an anniversary that of the year of the speech.
-const CELEBRATING: &[&str] = &["今年", "迎接", "喜迎", "迎来", "庆祝", "纪念", "献礼", "契机", "即将", "恰逢", "正值", "适逢", "时值", "将是", "在这", "今天"];
+const CELEBRATING: &[&str] =
+    &["今年", "迎接", "喜迎", "迎来", "庆祝", "纪念", "献礼", "契机", "即将", "恰逢", "正值", "适逢", "时值", "将是", "在这", "今天"];
 
 /// `建党100周年`, `新中国成立七十周年`, `党的百年华诞`.
 fn anniversaries(text: &str, late: bool, clues: &mut Vec<Clue>) {
@@ -274,26 +332,60 @@ const OCCASIONS: &[(&[&str], i32)] = &[
     (&["汶川特大地震发生后不久", "四川汶川发生特大地震", "汶川发生了特大地震"], 2008),
     (&["上海世博会将", "上海世博会即将", "世博之年"], 2010),
     (&["北京冬奥会即将", "冬奥之年"], 2022),
-    (&["全面建成小康社会收官之年", "全面建成小康社会的收官之年", "脱贫攻坚收官之年", "脱贫攻坚的收官之年", "脱贫攻坚战收官之年", "脱贫攻坚决战决胜之年", "全面建成小康社会和“十三五”规划收官之年", "决战决胜脱贫攻坚之年", "全面打赢脱贫攻坚战收官之年"], 2020),
+    (
+        &[
+            "全面建成小康社会收官之年",
+            "全面建成小康社会的收官之年",
+            "脱贫攻坚收官之年",
+            "脱贫攻坚的收官之年",
+            "脱贫攻坚战收官之年",
+            "脱贫攻坚决战决胜之年",
+            "全面建成小康社会和“十三五”规划收官之年",
+            "决战决胜脱贫攻坚之年",
+            "全面打赢脱贫攻坚战收官之年",
+        ],
+        2020,
+    ),
 ];
 
 /// Occasions that come every year with a number: the first was in the year after this one.
-const YEARLY: &[(&str, i32)] = &[("教师节", 1984), ("记者节", 1999), ("国家宪法日", 2013), ("烈士纪念日", 2013), ("护士节", 1911), ("中国农民丰收节", 2017), ("农民丰收节", 2017), ("助残日", 1990), ("全国土地日", 1990)];
+const YEARLY: &[(&str, i32)] = &[
+    ("教师节", 1984),
+    ("记者节", 1999),
+    ("国家宪法日", 2013),
+    ("烈士纪念日", 2013),
+    ("护士节", 1911),
+    ("中国农民丰收节", 2017),
+    ("农民丰收节", 2017),
+    ("助残日", 1990),
+    ("全国土地日", 1990),
+];
 
 fn occasions(text: &str, late: bool, clues: &mut Vec<Clue>) {
     for (names, year) in OCCASIONS {
         for name in *names {
             if let Some(at) = text.find(name) {
                 let shift = spoken_of(text, at + name.len(), late).unwrap_or(0);
-                clues.push(Clue { year: year - shift, weight: 4, at: clause_start(text, at), len: at + name.len() - clause_start(text, at) });
+                clues.push(Clue {
+                    year: year - shift,
+                    weight: 4,
+                    at: clause_start(text, at),
+                    len: at + name.len() - clause_start(text, at),
+                });
             }
         }
     }
     for (name, before_first) in YEARLY {
         for (at, _) in text.match_indices(name) {
             let Some(rest) = text[..at].strip_suffix('个') else { continue };
-            let number: String =
-                rest.chars().rev().take_while(|c| c.is_ascii_digit() || numeral::digit(*c).is_some() || *c == '十').collect::<Vec<_>>().into_iter().rev().collect();
+            let number: String = rest
+                .chars()
+                .rev()
+                .take_while(|c| c.is_ascii_digit() || numeral::digit(*c).is_some() || *c == '十')
+                .collect::<Vec<_>>()
+                .into_iter()
+                .rev()
+                .collect();
             let ordinal = rest[..rest.len() - number.len()].ends_with('第');
             if let Some(nth) = numeral::parse(&number).filter(|n| ordinal && (1..=150).contains(n)) {
                 let from = clause_start(text, at);
@@ -312,10 +404,34 @@ fn looks_back_and_forward(text: &str, clues: &mut Vec<Clue>) {
         let before: String = text[clause_start(text, start)..start].chars().rev().take(10).collect::<Vec<_>>().into_iter().rev().collect();
         let words = rest.char_indices().nth(6).map_or(rest.len(), |(i, _)| i);
         let mut clue = |year, weight| clues.push(Clue { year, weight, at: start, len: at + '年'.len_utf8() + words - start });
-        let back = ["工作回顾", "国内工作的回顾", "国内工作回顾", "工作总结", "工作的回顾", "政府工作回顾", "工作情况"].iter().any(|w| rest.starts_with(w));
-        let forward = ["经济社会发展总体要求", "工作总体要求", "政府工作", "工作总体部署", "经济社会发展的总体", "经济社会发展主要", "主要预期目标", "主要任务", "工作安排", "工作部署", "工作任务", "工作的总体要求", "重点工作", "工作打算", "工作思路", "发展主要预期", "的工作任务", "工作建议", "工作的建议", "目标任务", "经济社会发展的主要"]
+        let back = ["工作回顾", "国内工作的回顾", "国内工作回顾", "工作总结", "工作的回顾", "政府工作回顾", "工作情况"]
             .iter()
             .any(|w| rest.starts_with(w));
+        let forward = [
+            "经济社会发展总体要求",
+            "工作总体要求",
+            "政府工作",
+            "工作总体部署",
+            "经济社会发展的总体",
+            "经济社会发展主要",
+            "主要预期目标",
+            "主要任务",
+            "工作安排",
+            "工作部署",
+            "工作任务",
+            "工作的总体要求",
+            "重点工作",
+            "工作打算",
+            "工作思路",
+            "发展主要预期",
+            "的工作任务",
+            "工作建议",
+            "工作的建议",
+            "目标任务",
+            "经济社会发展的主要",
+        ]
+        .iter()
+        .any(|w| rest.starts_with(w));
         if back || before.ends_with("过去的") {
             clue(year.0 + 1, 4);
         } else if forward && !rest.contains("完成情况") {
@@ -328,7 +444,12 @@ fn looks_back_and_forward(text: &str, clues: &mut Vec<Clue>) {
 
 /// The year of four digits right before byte `at`, and its length in bytes.
 fn year_before(text: &str, at: usize) -> Option<(i32, usize)> {
-    let digits: Vec<char> = text[..at].chars().rev().take(5).take_while(|c| c.is_ascii_digit() || numeral::digit(*c).is_some_and(|_| !matches!(c, '两' | '双'))).collect();
+    let digits: Vec<char> = text[..at]
+        .chars()
+        .rev()
+        .take(5)
+        .take_while(|c| c.is_ascii_digit() || numeral::digit(*c).is_some_and(|_| !matches!(c, '两' | '双')))
+        .collect();
     if digits.len() != 4 {
         return None;
     }
@@ -396,7 +517,14 @@ mod tests {
 
     #[test]
     fn years_in_paths() {
-        for (path, year) in [("2016/a.txt", Some(2016)), ("gwr-1988.txt", Some(1988)), ("20160305.txt", Some(2016)), ("a-2015-2016.txt", None), ("office-01.txt", None), ("12016.txt", None)] {
+        for (path, year) in [
+            ("2016/a.txt", Some(2016)),
+            ("gwr-1988.txt", Some(1988)),
+            ("20160305.txt", Some(2016)),
+            ("a-2015-2016.txt", None),
+            ("office-01.txt", None),
+            ("12016.txt", None),
+        ] {
             assert_eq!(of_path(path), year, "{path}");
         }
     }

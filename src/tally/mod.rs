@@ -156,15 +156,16 @@ mod tests {
     use proptest::prelude::*;
 
     fn row() -> impl Strategy<Value = SpeechRow> {
-        let slogan = ("[abc]", 1u64..5, 0u64..2).prop_map(|(name, hits, nested)| {
-            (SloganKey { name, class: Class::Numeric, kind: Kind::Morpheme, known: true }, hits, nested)
-        });
-        (prop::option::of(2000i32..2004), 0u64..100, prop::collection::vec(slogan, 0..4), "[xy]").prop_map(|(year, chars, mut slogans, group)| {
-            slogans.sort();
-            slogans.dedup_by(|a, b| a.0 == b.0);
-            let themes = vec![Score { hits: chars % 3, milli: chars }; 2];
-            SpeechRow { year, groups: vec![group], chars, tokens: chars / 2, slogans, themes }
-        })
+        let slogan = ("[abc]", 1u64..5, 0u64..2)
+            .prop_map(|(name, hits, nested)| (SloganKey { name, class: Class::Numeric, kind: Kind::Morpheme, known: true }, hits, nested));
+        (prop::option::of(2000i32..2004), 0u64..100, prop::collection::vec(slogan, 0..4), "[xy]").prop_map(
+            |(year, chars, mut slogans, group)| {
+                slogans.sort();
+                slogans.dedup_by(|a, b| a.0 == b.0);
+                let themes = vec![Score { hits: chars % 3, milli: chars }; 2];
+                SpeechRow { year, groups: vec![group], chars, tokens: chars / 2, slogans, themes }
+            },
+        )
     }
 
     fn tally(rows: &[SpeechRow]) -> Tally {

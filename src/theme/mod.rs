@@ -166,9 +166,30 @@ mod tests {
         assert_eq!(
             ids,
             [
-                "macro", "demand", "industry", "innovation", "education", "rural", "regional", "reform", "opening", "environment",
-                "livelihood", "health", "culture", "governance", "law", "government", "integrity", "party", "finance", "digital",
-                "diplomacy", "defence", "hkmotw", "office"
+                "macro",
+                "demand",
+                "industry",
+                "innovation",
+                "education",
+                "rural",
+                "regional",
+                "reform",
+                "opening",
+                "environment",
+                "livelihood",
+                "health",
+                "culture",
+                "governance",
+                "law",
+                "government",
+                "integrity",
+                "party",
+                "finance",
+                "digital",
+                "diplomacy",
+                "defence",
+                "hkmotw",
+                "office"
             ]
         );
     }

@@ -52,9 +52,10 @@ pub fn inspect(args: InspectArgs, lang: Lang) -> Result<Ending> {
                 Ok(d) => d.source.clone(),
                 Err((source, ..)) => source.clone(),
             };
-            let wanted = args.record.as_deref().is_none_or(|r| {
-                source.ends_with(&format!("#{r}")) || record.number.is_some_and(|n| n.to_string() == r)
-            });
+            let wanted = args
+                .record
+                .as_deref()
+                .is_none_or(|r| source.ends_with(&format!("#{r}")) || record.number.is_some_and(|n| n.to_string() == r));
             if !wanted {
                 continue;
             }
@@ -89,8 +90,14 @@ fn show_document(out: &mut String, analyser: &Analyser, document: &Document, wit
     for speech in &document.speeches {
         let _ = writeln!(out, "\n## {} {}: {}", lang.pick("speech", "讲话"), speech.part, speech.title);
         let year = speech.year.map_or_else(|| "-".to_owned(), |y| y.to_string());
-        let _ = writeln!(out, "{}: {year} ({}{}{})", lang.pick("year", "年份"), speech.year_source.name(),
-            if speech.year_evidence.is_empty() { "" } else { ": " }, speech.year_evidence.replace('\n', " "));
+        let _ = writeln!(
+            out,
+            "{}: {year} ({}{}{})",
+            lang.pick("year", "年份"),
+            speech.year_source.name(),
+            if speech.year_evidence.is_empty() { "" } else { ": " },
+            speech.year_evidence.replace('\n', " ")
+        );
         for (name, value) in [
             (lang.pick("date", "日期"), speech.date.map(|d| d.to_string()).unwrap_or_default()),
             (lang.pick("place", "地点"), speech.place.clone()),
@@ -119,7 +126,15 @@ fn show_document(out: &mut String, analyser: &Analyser, document: &Document, wit
         for finding in &found.in_text {
             let slogan = analyser.finder().slogan(finding);
             let known = if slogan.known { "" } else { lang.pick(", new", ",未收录") };
-            let _ = writeln!(out, "  {} ({}, {}, {}{known}) [{}]", slogan.name, slogan.class.name(), slogan.kind.name(), finding.layer.name(), place(finding.span));
+            let _ = writeln!(
+                out,
+                "  {} ({}, {}, {}{known}) [{}]",
+                slogan.name,
+                slogan.class.name(),
+                slogan.kind.name(),
+                finding.layer.name(),
+                place(finding.span)
+            );
         }
         if with_text {
             let _ = writeln!(out, "\n{}\n{}", lang.pick("text", "正文"), speech.span.of(text));
