@@ -228,6 +228,7 @@ impl Finder {
             Proposal::Trap => 1,
             Proposal::New { .. } => 2,
         };
+        self.shorten(text, &mut candidates);
         candidates.sort_by(|a, b| {
             b.span.len().cmp(&a.span.len()).then(a.span.start.cmp(&b.span.start)).then(rank(&a.proposal).cmp(&rank(&b.proposal)))
         });
@@ -255,6 +256,32 @@ impl Finder {
             .collect();
         findings.sort_by_key(|f| (f.span.start, std::cmp::Reverse(f.span.end)));
         findings
+    }
+
+    /// A name that is known is the shortest string that is still the name: 两个文明, not 两个文明建设. But a further
+    /// numeral is a part of a longer name (三查 in 三查三改), and a known name with several meanings (三不) says little.
+    fn shorten(&self, text: &str, candidates: &mut Vec<Candidate>) {
+        let known: Vec<(Span, bool)> = candidates
+            .iter()
+            .filter_map(|c| match &c.proposal {
+                Proposal::Known(i) if self.lexicon.entries[*i].class == Class::Numeric => {
+                    Some((c.span, self.lexicon.entries[*i].ambiguous))
+                }
+                _ => None,
+            })
+            .collect();
+        candidates.retain(|c| {
+            let is_new = matches!(c.proposal, Proposal::New { class: Class::Numeric, .. });
+            let names_it = |(k, ambiguous): &(Span, bool)| {
+                if k.start != c.span.start || k.end >= c.span.end {
+                    return false;
+                }
+                let rest = &text[k.end..c.span.end];
+                let goes_on = rest.chars().any(|c| numeral::continues_numeral(c) || c == '双');
+                !goes_on && (!ambiguous || numeric::stands_behind(rest))
+            };
+            !(is_new && known.iter().any(names_it))
+        });
     }
 
     /// True if `inner` is not to be counted beside `outer`, which it overlaps.

@@ -1,0 +1,70 @@
+//! Who may import whom. A table in a document rots; this does not.
+
+use std::fs;
+use std::path::Path;
+
+use crate::support::root;
+
+/// Each part of the program and the parts that it may use, with the reason.
+const MAY_USE: &[(&str, &[&str], &str)] = &[
+    ("lang", &[], "words in two languages need nothing"),
+    ("span", &[], "places need nothing"),
+    ("numeral", &[], "numerals need nothing"),
+    ("error", &[], "errors need nothing"),
+    ("problem", &["lang"], "a problem speaks two languages"),
+    ("observe", &["problem"], "an observer hears of problems"),
+    ("input", &["error", "problem", "span"], "input knows nothing of texts"),
+    ("clean", &["span", "numeral"], "a cleaner sees a text and nothing else"),
+    ("segment", &["clean", "error", "input", "span"], "words come from a text and dictionaries"),
+    ("slogan", &["clean", "error", "input", "numeral", "span"], "slogans are found in texts, by lexicons"),
+    ("speech", &["clean", "input", "numeral", "span"], "speeches are parts of texts, with what is declared of them"),
+    ("theme", &["error", "input", "slogan", "span"], "themes are words in texts"),
+    ("term", &["error", "input", "slogan", "span"], "terms are words in texts"),
+    ("tally", &["slogan", "theme"], "totals never see text"),
+    ("compare", &[], "statistics see numbers only"),
+    ("report", &["error", "input", "lang"], "tables are written without knowing what they mean"),
+    ("plan", &["compare", "input", "lang", "report", "speech"], "a plan names what each part is to do"),
+    ("analyse", &["clean", "error", "input", "plan", "problem", "report", "segment", "slogan", "span", "speech", "tally", "term", "theme"], "one document from bytes to rows"),
+    ("pipeline", &["analyse", "compare", "error", "input", "observe", "plan", "problem", "report", "segment", "tally", "theme"], "the story in order"),
+    ("cli", &["analyse", "compare", "error", "input", "lang", "observe", "pipeline", "plan", "problem", "report", "span", "speech"], "the only part that prints"),
+];
+
+fn check(path: &Path, part: &str, faults: &mut Vec<String>) {
+    if path.is_dir() {
+        for entry in fs::read_dir(path).unwrap() {
+            check(&entry.unwrap().path(), part, faults);
+        }
+        return;
+    }
+    let (_, allowed, why) = MAY_USE.iter().find(|(p, ..)| *p == part).unwrap_or_else(|| panic!("{part} has no place in the list"));
+    let text = fs::read_to_string(path).unwrap();
+    let code = text.split("#[cfg(test)]\nmod tests").next().unwrap();
+    for (number, line) in code.lines().enumerate() {
+        for used in line.match_indices("crate::").map(|(at, _)| line[at + 7..].split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap()) {
+            let is_part = MAY_USE.iter().any(|(p, ..)| *p == used);
+            if is_part && used != part && !allowed.contains(&used) {
+                faults.push(format!("{}:{}: {part} uses {used}, but {why}", path.display(), number + 1));
+            }
+        }
+        let prints = ["println!", "eprintln!", "print!("].iter().any(|p| line.contains(p));
+        if prints && part != "cli" {
+            faults.push(format!("{}:{}: {part} prints", path.display(), number + 1));
+        }
+        if line.contains("rayon::") && part != "pipeline" {
+            faults.push(format!("{}:{}: only the pipeline uses threads", path.display(), number + 1));
+        }
+    }
+}
+
+#[test]
+fn imports_follow_the_layers() {
+    let mut faults = Vec::new();
+    for entry in fs::read_dir(root().join("src")).unwrap() {
+        let path = entry.unwrap().path();
+        let part = path.file_stem().unwrap().to_string_lossy().into_owned();
+        if part != "lib" && part != "main" {
+            check(&path, &part, &mut faults);
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}

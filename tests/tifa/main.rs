@@ -1,0 +1,11 @@
+//! Everything that is tested from outside, in one binary: linking is the slow part.
+
+mod contracts;
+mod determinism;
+mod golden_commands;
+mod layers;
+mod shared;
+mod slogans;
+mod speeches;
+mod support;
+mod troubles;

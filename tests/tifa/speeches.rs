@@ -1,0 +1,23 @@
+//! The bundled corpus against what a reader wrote down of it.
+
+use crate::support::{root, run, table};
+
+#[test]
+fn every_speech_of_the_corpus_is_read_as_a_reader_reads_it() {
+    let out = tempfile::tempdir().unwrap();
+    assert_eq!(run(out.path(), &[root().join("corpus").to_str().unwrap()]), 0);
+    let got = table(&out.path().join("speeches.csv"));
+    let want = table(&root().join("tests/gold/corpus-facts.tsv"));
+    assert_eq!(got.len(), want.len());
+    for wanted in &want {
+        let at = format!("{}:{}", wanted["source"], wanted["part"]);
+        let row = got.iter().find(|r| r["speech_id"] == at).unwrap_or_else(|| panic!("{at} is missing"));
+        for column in ["title", "year", "year_source", "year_masked", "encoding", "start", "end"] {
+            // Offsets into a page's source are not written down by hand.
+            if !(wanted[column].is_empty() && matches!(column, "start" | "end")) {
+                assert_eq!(row[column], wanted[column], "{column} of {at}");
+            }
+        }
+        assert_eq!(row["year_evidence"].is_empty(), matches!(row["year_source"].as_str(), "none" | "given") && row["date"].is_empty() || row["year_source"] == "given" && row["year_evidence"].is_empty() || row["year_source"] == "none", "evidence of {at}");
+    }
+}
