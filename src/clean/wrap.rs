@@ -86,7 +86,7 @@ impl Cleaner for Wrap {
         let bodies: Vec<Span> = lines.iter().map(|l| trimmed(text, *l)).collect();
         let edge = if nature.soft_breaks { wrap_width(text, &bodies) } else { None };
         let salutation = bodies.iter().take(SALUTATION_LINES).position(|b| is_salutation(b.of(text)));
-        let is_prose = |b: &&Span| b.of(text).contains(['。', '，', '；']) && !is_title(b.of(text));
+        let is_prose = |b: &&Span| b.of(text).contains(['。', '，', '；', ',']) && !is_title(b.of(text));
         let head = salutation.map_or_else(|| bodies.iter().take(HEAD_LINES).position(|b| is_prose(&b)).unwrap_or(HEAD_LINES), |s| s + 1);
         // The paragraph so far, which may be several lines already.
         let mut paragraph = bodies.first().copied().unwrap_or_default();
@@ -150,7 +150,9 @@ impl Break<'_> {
         let item = starts_item(next);
         if let Some(edge) = self.edge {
             let full = width(line) + 4 >= edge && width(line) <= edge + 4;
-            if full && !(item && !has_sentence) && !(self.in_head && (is_title(line) || is_title(next))) {
+            let new_item = item && !has_sentence;
+            let title = self.in_head && (is_title(line) || is_title(next));
+            if full && !new_item && !title {
                 return true;
             }
         }

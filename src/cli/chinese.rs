@@ -1,6 +1,6 @@
 //! Chinese help: the same arguments, other words.
 
-use clap::Command;
+use clap::{Arg, ArgAction, Command};
 
 /// What the program and its commands do.
 const ABOUT: &[(&str, &str)] = &[
@@ -14,13 +14,13 @@ const ABOUT: &[(&str, &str)] = &[
 
 /// What the arguments mean, by command (`*` for any) and name.
 const HELP: &[(&str, &str, &str)] = &[
-    ("*", "lang", "帮助和消息的语言(默认按系统区域)"),
+    ("*", "lang", "帮助和消息的语言:en、zh(默认按系统区域)"),
     ("run", "inputs", "文件夹、文件,或 - 表示标准输入"),
-    ("run", "output", "表格写入的文件夹"),
+    ("run", "output", "表格写入的文件夹(默认 output)"),
     ("run", "config", "从此文件读取设置(默认:当前文件夹的 tifa.toml,如有)"),
     ("run", "quiet", "不显示进度和小结,只报错误"),
     ("run", "glob", "只读取匹配的文件;以 ! 开头则排除(可重复)"),
-    ("run", "format", "不论文件名,一律按此格式读取"),
+    ("run", "format", "不论文件名,一律按此格式读取:txt、md、html、docx、jsonl、csv、tsv"),
     ("run", "encoding", "全部文件的编码(utf-8、gb18030、big5、utf-16le …),不再自动判断"),
     ("run", "text_field", "记录中正文所在的字段"),
     ("run", "id_field", "编号所在的字段"),
@@ -29,7 +29,7 @@ const HELP: &[(&str, &str, &str)] = &[
     ("run", "date_field", "日期所在的字段"),
     ("run", "metadata", "除输入文件夹中的 metadata.csv 外,另用的元数据表(可重复)"),
     ("run", "path_template", "从路径取元数据,例如 {year}/{place}_{title}"),
-    ("run", "year_inference", "未写明年份时是否推断"),
+    ("run", "year_inference", "未写明年份时是否推断:auto(默认;记录写明 year 为 null 的不推断)、always、never"),
     ("run", "max_document_mib", "单个文档的大小上限,MiB(默认 64)"),
     ("run", "lexicon", "扩充内置词库的词库文件(可重复)"),
     ("run", "themes", "用此主题文件代替内置主题"),
@@ -41,7 +41,7 @@ const HELP: &[(&str, &str, &str)] = &[
     ("run", "group", "另按此列比较:place、speaker 或元数据中的任一列(可重复)"),
     ("run", "tiers", "沸 烫 热 暖 温 冷 各级所需的篇占比下限,由高到低"),
     ("run", "no_bom", "表格开头不写字节顺序标记"),
-    ("run", "headers", "表头语言(默认 en)"),
+    ("run", "headers", "表头语言:en(默认)、zh"),
     ("run", "threads", "线程数(默认:全部核心)"),
     ("inspect", "file", "文件,或 - 表示标准输入"),
     ("inspect", "text", "同时输出清洗后的正文"),
@@ -53,8 +53,8 @@ const HELP: &[(&str, &str, &str)] = &[
     ("segment", "no_user_dict", "不用内置政策词和任何 --dict:结果与 jieba-rs 完全一致"),
     ("segment", "no_hmm", "不猜测词典之外的词"),
     ("segment", "encoding", "文件的编码,不再自动判断"),
-    ("init", "folder", "写入 tifa.toml 的文件夹"),
-    ("completions", "shell", "外壳名称"),
+    ("init", "folder", "写入 tifa.toml 的文件夹(默认当前文件夹)"),
+    ("completions", "shell", "外壳名称:bash、elvish、fish、powershell、zsh"),
 ];
 
 /// Headings of groups of arguments.
@@ -66,7 +66,15 @@ const TEMPLATE: &str = "{about-with-newline}\n用法:{usage}\n\n{all-args}{after
 pub fn in_chinese(command: Command) -> Command {
     let name = command.get_name().to_owned();
     let about = ABOUT.iter().find(|(n, _)| *n == name).map(|(_, zh)| *zh);
-    let mut command = command.help_template(TEMPLATE).subcommand_help_heading("命令").disable_help_subcommand(true);
+    let shown = |id: &'static str, short: char, action, words: &'static str| Arg::new(id).short(short).long(id).action(action).help(words);
+    let mut command = command
+        .help_template(TEMPLATE)
+        .subcommand_help_heading("命令")
+        .disable_help_subcommand(true)
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .arg(shown("help", 'h', ArgAction::Help, "显示帮助"))
+        .arg(shown("version", 'V', ArgAction::Version, "显示版本"));
     if let Some(about) = about {
         command = command.about(about).long_about(about);
     }
@@ -77,7 +85,8 @@ pub fn in_chinese(command: Command) -> Command {
             None if arg.is_positional() => "参数",
             None => "选项",
         };
-        let arg = arg.help_heading(heading);
+        // What values there are stands in the Chinese words.
+        let arg = arg.help_heading(heading).hide_possible_values(true).hide_default_value(true);
         match HELP.iter().find(|(of, a, _)| (*of == name || *of == "*") && *a == id) {
             Some((.., zh)) => arg.help(*zh).long_help(*zh),
             None => arg,

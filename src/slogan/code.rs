@@ -37,6 +37,9 @@ const COUNTED: &[&str] = &[
     "专项", "系统", "集团", "方面", "国", "经济", "品牌", "名", "亮点", "新闻", "原则", "优势",
 ];
 
+/// Looks at a place where its word stands and proposes what it finds there.
+type Rule = fn(&str, Span, usize, &mut Vec<Candidate>);
+
 impl Family for Codes {
     fn name(&self) -> &'static str {
         "code"
@@ -44,7 +47,7 @@ impl Family for Codes {
 
     fn propose(&self, text: &str, span: Span, out: &mut Vec<Candidate>) {
         let block = span.of(text);
-        let rules: [(&str, fn(&str, Span, usize, &mut Vec<Candidate>)); 3] = [("五", plan), ("大", congress), ("届", plenum)];
+        let rules: [(&str, Rule); 3] = [("五", plan), ("大", congress), ("届", plenum)];
         for (word, rule) in rules {
             for at in memchr::memmem::find_iter(block.as_bytes(), word) {
                 rule(text, span, span.start + at, out);

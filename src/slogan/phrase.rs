@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
 
 use super::lexicon::Lexicon;
-use super::{Candidate, Class, Family, Proposal, stands_alone};
+use super::{Candidate, Class, Family, Kind, Proposal, stands_alone};
 use crate::span::Span;
 
 /// The lexicon's forms and traps in one automaton.
@@ -14,7 +14,15 @@ pub struct Phrases {
     automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
     /// By pattern; the last value of the automaton stands for traps.
     entries: u32,
+    /// For each entry: it is a date, of which streets and places are named too.
+    dates: Vec<bool>,
 }
+
+/// What a place that is named after a date is: 五一路, 八一镇, 八一水库.
+const PLACES: &[&str] = &[
+    "路", "街", "镇", "村", "乡", "桥", "巷", "坝", "渠", "矿", "厂", "大道", "广场", "水库", "小学", "中学", "公园", "大桥", "农场",
+    "社区", "队", "公社",
+];
 
 impl Phrases {
     /// Builds the automaton.
@@ -36,7 +44,8 @@ impl Phrases {
         let automaton = (!patterns.is_empty())
             .then(|| CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(patterns))
             .and_then(|built| built.ok());
-        Phrases { automaton, entries: trap }
+        let dates = lexicon.entries.iter().map(|e| e.class == Class::Event && e.kind == Kind::Date).collect();
+        Phrases { automaton, entries: trap, dates }
     }
 }
 
@@ -50,7 +59,8 @@ impl Family for Phrases {
         for found in automaton.find_overlapping_iter(span.of(text)) {
             let at = Span::new(span.start + found.start(), span.start + found.end());
             let proposal = if found.value() == self.entries { Proposal::Trap } else { Proposal::Known(found.value() as usize) };
-            if proposal == Proposal::Trap || stands_alone(text, at) {
+            let place = self.dates.get(found.value() as usize).is_some_and(|d| *d) && PLACES.iter().any(|p| text[at.end..].starts_with(p));
+            if proposal == Proposal::Trap || (stands_alone(text, at) && !place) {
                 out.push(Candidate { span: at, proposal });
             }
         }

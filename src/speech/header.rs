@@ -1,7 +1,7 @@
 //! What the lines around a speech say of it: title, date, place, speaker.
 
 use super::date::{self, FoundDate};
-use super::split::{Part, heading_level};
+use super::split::Part;
 use crate::clean::is_han;
 use crate::clean::lines::{is_title, title_core};
 
@@ -156,17 +156,13 @@ pub fn read(text: &str, part: &Part) -> Header {
     let lines: Vec<&str> = part.head.iter().map(|l| l.of(text)).collect();
     let mut speakers: Vec<String> = Vec::new();
     let mut titles: Vec<&str> = Vec::new();
-    for (i, line) in lines.iter().enumerate() {
+    for line in &lines {
+        let name = || !speakers.is_empty() && line.chars().filter(|c| is_han(*c)).count() <= 4 && !is_title(line);
         if is_date_line(line) {
             if header.date.as_ref().is_none_or(|d| d.masked() && date::find(line).is_some_and(|n| !n.masked())) {
                 header.date = date::find(line);
             }
-            if heading_level(line).is_some() && i > 0 {
-                continue;
-            }
-        } else if is_speaker_line(line) {
-            speakers.push(squeeze(line));
-        } else if speakers.last().is_some() && line.chars().filter(|c| is_han(*c)).count() <= 4 && !is_title(line) {
+        } else if is_speaker_line(line) || name() {
             speakers.push(squeeze(line));
         } else {
             titles.push(line);

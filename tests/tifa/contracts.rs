@@ -10,7 +10,10 @@ use crate::support::{Row, files, root, run, table};
 
 /// The columns of the contract, in no particular order.
 const PROMISED: &[(&str, &str)] = &[
-    ("speeches", "speech_id source part title date year year_source year_masked place speaker encoding start end chars tokens sentences slogan_hits slogans_distinct duplicate_of similarity"),
+    (
+        "speeches",
+        "speech_id source part title date year year_source year_masked place speaker encoding start end chars tokens sentences slogan_hits slogans_distinct duplicate_of similarity",
+    ),
     ("sections", "speech_id source number level heading start end chars theme theme_share"),
     ("slogan_hits", "speech_id source year slogan surface class kind quoted layer start end left right"),
     ("slogans", "slogan class kind known speeches hits per_10k_chars first_year last_year peak_year"),
@@ -137,7 +140,26 @@ fn groups_are_compared_apart() {
     let speeches = table(&out.path().join("speeches.csv"));
     let of = |place: &str| speeches.iter().filter(|r| r["place"] == place).count();
     let first = places.iter().find(|r| !r["group"].is_empty()).unwrap();
-    let in_group: std::collections::BTreeMap<&str, usize> =
-        places.iter().filter(|r| r["group"] == first["group"]).map(|r| (r["year"].as_str(), r["speeches_in_year"].parse().unwrap())).collect();
+    let in_group: std::collections::BTreeMap<&str, usize> = places
+        .iter()
+        .filter(|r| r["group"] == first["group"])
+        .map(|r| (r["year"].as_str(), r["speeches_in_year"].parse().unwrap()))
+        .collect();
     assert_eq!(in_group.values().sum::<usize>(), of(&first["group"]));
+}
+
+#[test]
+fn a_settings_file_is_followed_and_flags_win_over_it() {
+    let here = tempfile::tempdir().unwrap();
+    fs::create_dir(here.path().join("texts")).unwrap();
+    fs::write(here.path().join("texts/2016_青溪县.txt"), "同志们:\n全县的三农工作很重要,请大家抓好。\n").unwrap();
+    fs::write(here.path().join("tifa.toml"), "context = 2\nno-bom = true\nheaders = \"zh\"\npath-template = \"{year}_{place}\"\n").unwrap();
+    let (code, _) =
+        crate::support::call(crate::support::tifa().current_dir(here.path()).args(["run", "texts", "-q", "-o", "out", "--headers", "en"]));
+    assert_eq!(code, 0);
+    let hit = &table(&here.path().join("out/slogan_hits.csv"))[0];
+    assert_eq!((hit["left"].as_str(), hit["right"].as_str(), hit["year"].as_str()), ("县的", "工作", "2016"));
+    let speech = &table(&here.path().join("out/speeches.csv"))[0];
+    assert_eq!((speech["place"].as_str(), speech["year_source"].as_str()), ("青溪县", "given"));
+    assert!(!fs::read(here.path().join("out/slogans.csv")).unwrap().starts_with(b"\xef\xbb\xbf"));
 }

@@ -10,7 +10,14 @@ fn outputs(input: &Path, args: &[&str], surroundings: &[(&str, &str)], here: &Pa
     let out = tempfile::tempdir().unwrap();
     let terms = root().join("tests/gold/terms.txt");
     let mut command = tifa();
-    command.current_dir(here).arg("run").arg(input).arg("-o").arg(out.path()).args(["-q", "--group", "place", "--group", "level", "--terms"]).arg(terms);
+    command
+        .current_dir(here)
+        .arg("run")
+        .arg(input)
+        .arg("-o")
+        .arg(out.path())
+        .args(["-q", "--group", "place", "--group", "level", "--terms"])
+        .arg(terms);
     let (code, output) = call(command.args(args).envs(surroundings.iter().copied()));
     assert!(code <= 1, "{}", String::from_utf8_lossy(&output.stderr));
     files(out.path())
@@ -22,7 +29,9 @@ fn the_same_bytes_from_one_two_and_eight_threads_and_other_surroundings() {
     let first = outputs(&corpus, &["--threads", "1"], &[], &root());
     assert!(first.len() >= 12, "{:?}", first.keys());
     let elsewhere = tempfile::tempdir().unwrap();
-    for (threads, surroundings) in [("2", vec![]), ("8", vec![("TZ", "Asia/Shanghai"), ("HOME", "/nowhere"), ("LC_NUMERIC", "de_DE.UTF-8")])] {
+    for (threads, surroundings) in
+        [("2", vec![]), ("8", vec![("TZ", "Asia/Shanghai"), ("HOME", "/nowhere"), ("LC_NUMERIC", "de_DE.UTF-8")])]
+    {
         let again = outputs(&corpus, &["--threads", threads], &surroundings, elsewhere.path());
         for (name, bytes) in &first {
             assert!(again.get(name) == Some(bytes), "{name} differs with {threads} threads");

@@ -21,12 +21,17 @@ fn id(row: &Row) -> &str {
 
 #[test]
 fn published_counts_that_plain_search_confirms_are_confirmed() {
-    let (Some(published), Some(reports), Some(congresses)) = (shared("eval/published-dev.csv"), shared("data/gwr.jsonl"), shared("data/cpc.jsonl")) else { return };
+    let (Some(published), Some(reports), Some(congresses)) =
+        (shared("eval/published-dev.csv"), shared("data/gwr.jsonl"), shared("data/cpc.jsonl"))
+    else {
+        return;
+    };
     let published = table(&published);
     let terms: std::collections::BTreeSet<&str> = published.iter().map(|r| r["term"].as_str()).collect();
     let list = terms.into_iter().collect::<Vec<_>>().join("\n");
     let tables = tables(&[&reports, &congresses], &list, &["term_counts", "speeches"]);
-    let counts: HashMap<(&str, &str), &str> = tables["term_counts"].iter().map(|r| ((id(r), r["term"].as_str()), r["count"].as_str())).collect();
+    let counts: HashMap<(&str, &str), &str> =
+        tables["term_counts"].iter().map(|r| ((id(r), r["term"].as_str()), r["count"].as_str())).collect();
     let mut checked = 0;
     for row in published.iter().filter(|r| r["published"] == r["substring"]) {
         assert_eq!(counts[&(row["doc"].as_str(), row["term"].as_str())], row["published"], "{} {}", row["doc"], row["term"]);
@@ -47,7 +52,12 @@ fn one_text_in_many_encodings_gives_one_set_of_counts() {
             let n = all.get(&row["slogan"]).map_or(0, |n: &String| n.parse::<u32>().unwrap());
             all.insert(row["slogan"].clone(), (n + 1).to_string());
         }
-        all.extend(tables["themes"].iter().filter(|r| r["source"] == source).map(|r| (r["theme"].clone(), format!("{} {}", r["hits"], r["score"]))));
+        all.extend(
+            tables["themes"]
+                .iter()
+                .filter(|r| r["source"] == source)
+                .map(|r| (r["theme"].clone(), format!("{} {}", r["hits"], r["score"]))),
+        );
         all.extend(tables["term_counts"].iter().filter(|r| r["source"] == source).map(|r| (r["term"].clone(), r["count"].clone())));
         all
     };

@@ -13,7 +13,11 @@ fn sentences_hold_the_slogans_that_a_reader_finds() {
     assert!(rows.len() >= 30);
     for row in rows {
         let text = row["sentence"].replace("\\n", "\n");
-        let clean = tifa::clean::clean(text.clone(), tifa::span::OffsetMap::identity(text.len()), tifa::clean::Nature { soft_breaks: true, markdown: false });
+        let clean = tifa::clean::clean(
+            text.clone(),
+            tifa::span::OffsetMap::identity(text.len()),
+            tifa::clean::Nature { soft_breaks: true, markdown: false },
+        );
         let found: Vec<String> = finder
             .find(&clean.text, Span::new(0, clean.text.len()))
             .iter()

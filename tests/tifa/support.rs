@@ -38,7 +38,8 @@ pub fn table(path: &Path) -> Vec<Row> {
     let text = fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     let delimiter = if path.extension().is_some_and(|e| e == "tsv") { b'\t' } else { b',' };
     let quoting = delimiter == b',';
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).quoting(quoting).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(delimiter).quoting(quoting).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     reader.deserialize().map(|row| row.expect("a whole row")).collect()
 }
 

@@ -106,12 +106,7 @@ fn a_run_that_cannot_be_leaves_the_last_tables_alone() {
 fn standard_input_and_gzip_are_read() {
     use std::io::Write;
     let out = tempfile::tempdir().unwrap();
-    let mut child = tifa()
-        .args(["run", "-", "-q", "-o"])
-        .arg(out.path())
-        .stdin(std::process::Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = tifa().args(["run", "-", "-q", "-o"]).arg(out.path()).stdin(std::process::Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all("同志们:\n三农工作很重要。\n".as_bytes()).unwrap();
     assert!(child.wait().unwrap().success());
     assert_eq!(table(&out.path().join("slogans.csv"))[0]["slogan"], "三农");
