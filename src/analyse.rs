@@ -397,9 +397,9 @@ fn group_value(speech: &Speech, column: &str) -> String {
     }
 }
 
-/// Letters and ideographs, without white space and punctuation.
+/// Letters and ideographs, without digits, white space and punctuation.
 fn letters(text: &str) -> u64 {
-    text.chars().filter(|c| clean::is_letter(*c)).count() as u64
+    text.chars().filter(|c| clean::is_letter(*c) && !c.is_ascii_digit()).count() as u64
 }
 
 /// At most `width` characters on each side of a span, line breaks as spaces.

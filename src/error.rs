@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::lang::Lang;
+
 /// An error that ends the run before any table is replaced.
 #[derive(Debug, thiserror::Error)]
 #[allow(missing_docs)] // the variants' comments name their fields
@@ -21,6 +23,37 @@ pub enum Error {
     /// Two options, or an option and its value, do not fit together.
     #[error("{0}")]
     BadOption(String),
+}
+
+impl Error {
+    /// The message in a language. What a library or the operating system says stays in its own words.
+    pub fn message(&self, lang: Lang) -> String {
+        if lang == Lang::En {
+            return self.to_string();
+        }
+        match self {
+            Error::Unreadable { what, path, cause } => {
+                format!("无法读取{} {}:{cause}。请检查路径和权限。", in_chinese(what), path.display())
+            }
+            Error::Malformed { what, path, message } => format!("{} {}:{message}", in_chinese(what), path.display()),
+            Error::Unwritable { path, cause } => format!("无法写入 {}:{cause}。请用 --output 另选文件夹。", path.display()),
+            Error::NoInput(what) => format!("没有可读的内容:{what}"),
+            Error::BadOption(what) => format!("选项有误:{what}"),
+        }
+    }
+}
+
+/// The names of files that a run needs.
+fn in_chinese(what: &str) -> &str {
+    match what {
+        "lexicon" => "词库",
+        "theme file" => "主题文件",
+        "term list" => "词表",
+        "dictionary" => "词典",
+        "settings file" => "设置文件",
+        "metadata table" => "元数据表",
+        _ => "文件",
+    }
 }
 
 /// The result of everything that can stop a run.

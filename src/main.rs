@@ -7,6 +7,7 @@ use clap::{CommandFactory, FromArgMatches};
 use tifa::cli::args::{Cli, Command};
 use tifa::cli::chinese::in_chinese;
 use tifa::cli::commands::{Ending, init, inspect, run, segment};
+use tifa::error::Result;
 use tifa::lang::Lang;
 
 fn main() -> ExitCode {
@@ -19,13 +20,13 @@ fn main() -> ExitCode {
     match obey(cli, lang) {
         Ok(ending) => ExitCode::from(ending.code()),
         Err(e) => {
-            let _ = writeln!(std::io::stderr(), "{}: {e:#}", lang.pick("error", "错误"));
+            let _ = writeln!(std::io::stderr(), "{}: {}", lang.pick("error", "错误"), e.message(lang));
             ExitCode::from(Ending::NothingDone.code())
         }
     }
 }
 
-fn obey(cli: Cli, lang: Lang) -> anyhow::Result<Ending> {
+fn obey(cli: Cli, lang: Lang) -> Result<Ending> {
     Ok(match cli.command {
         Command::Run(args) => run::run(*args, lang)?,
         Command::Inspect(args) => inspect::inspect(args, lang)?,

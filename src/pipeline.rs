@@ -60,7 +60,8 @@ pub fn run(plan: &Plan, observer: &dyn Observer) -> Result<Outcome> {
     let segmenter = load_segmenter(&plan.matching.words)?;
     let output = OutputFolder::open(&plan.output, plan.style)?;
     let mut found = discover(&crate::input::discover::Discover { skip: Some(plan.output.clone()), ..plan.discover.clone() })?;
-    if found.files.is_empty() && found.problems.is_empty() {
+    let lost = |p: &Problem| p.trouble.severity() == Severity::Error;
+    if found.files.is_empty() && !found.problems.iter().any(lost) {
         return Err(Error::NoInput(
             "no file of a kind that tifa reads. Name a folder or file with .txt, .md, .html, .docx, .jsonl, .csv or .tsv.".into(),
         ));
@@ -206,6 +207,13 @@ impl<'a> Sink<'a> {
         self.counts.files = files as u64;
         self.counts.tokens = self.tally.tokens;
         debug_assert_eq!(self.counts.documents_in, self.counts.documents_out + self.counts.documents_lost);
+        for (index, column) in plan.comparison.groups.iter().enumerate() {
+            let has_value = self.tally.groups.keys().any(|(i, value, _)| *i == index && !value.is_empty());
+            if !has_value {
+                let trouble = Trouble::UnknownColumn { column: column.clone() };
+                self.problem(Problem { source: format!("--group {column}"), trouble });
+            }
+        }
         let tiers = &plan.comparison.tiers;
         self.output.write_table(&SLOGANS, slogans(&self.tally))?;
         self.output.write_table(&SLOGANS_BY_YEAR, slogans_by_year(&self.tally, tiers))?;
@@ -222,7 +230,8 @@ impl<'a> Sink<'a> {
         let mut resources = analyser.finder().lexicon().sources.clone();
         resources.push(analyser.themes().source.clone());
         resources.extend(analyser.terms().map(|t| t.source.clone()));
-        for path in &plan.matching.words.files {
+        resources.extend(bundled_files().iter().map(|(name, text)| fingerprint(name, text.as_bytes())));
+        for path in plan.matching.words.files.iter().chain(&plan.metadata.tables) {
             let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
             resources.extend(std::fs::read(path).ok().map(|bytes| fingerprint(&name, &bytes)));
         }
@@ -242,6 +251,15 @@ impl<'a> Sink<'a> {
         self.output.publish()?;
         Ok(Outcome { counts: self.counts })
     }
+}
+
+/// The bundled files that bear on the tables, beside the lexicon and the themes.
+fn bundled_files() -> [(&'static str, &'static str); 3] {
+    [
+        ("words.tsv (bundled)", include_str!("../lexicons/words.tsv")),
+        ("boilerplate.toml (bundled)", include_str!("../lexicons/boilerplate.toml")),
+        ("traditional.tsv (bundled)", include_str!("../lexicons/traditional.tsv")),
+    ]
 }
 
 fn pretty(value: &impl serde::Serialize) -> String {
@@ -311,7 +329,7 @@ fn slogan_cell(rows: &mut Rows, key: &SloganKey, cell: &Cell, tiers: &[f64]) {
         None => rows.empty().empty().empty(),
     };
     let share = sum.speeches as f64 / cell.speeches.max(1) as f64;
-    rows.int(cell.speeches).number(share, 6).text(tier::tier(share, tiers)).end();
+    rows.int(cell.speeches).number(share, 6).text(tier::tier(sum.speeches, cell.speeches, tiers)).end();
 }
 
 fn slogans_by_year(tally: &Tally, tiers: &[f64]) -> Rows {

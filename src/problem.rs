@@ -50,6 +50,10 @@ pub enum Trouble {
     LegacyWord,
     /// A document or record is larger than the limit; both in bytes.
     TooLarge { size: Option<u64>, limit: u64 },
+    /// A row of a table is larger than the limit; it and all rows behind it are not read.
+    EndlessRow { limit: u64 },
+    /// A column to group by that no document has.
+    UnknownColumn { column: String },
     /// A compressed or zipped file that cannot be opened.
     BrokenContainer { kind: &'static str, cause: String },
     /// A record that is not what its file's type says.
@@ -102,6 +106,7 @@ impl Trouble {
             | Pdf
             | LegacyWord
             | TooLarge { .. }
+            | EndlessRow { .. }
             | BrokenContainer { .. }
             | BrokenRecord { .. }
             | NoTextField { .. }
@@ -112,6 +117,7 @@ impl Trouble {
             | NulBytes { .. }
             | RepeatedId { .. }
             | MetadataWithoutFile { .. }
+            | UnknownColumn { .. }
             | BadYear { .. } => Severity::Warning,
             DecodedAs { sure, .. } => {
                 if *sure {
@@ -139,6 +145,8 @@ impl Trouble {
             Pdf => "pdf",
             LegacyWord => "legacy-word",
             TooLarge { .. } => "too-large",
+            EndlessRow { .. } => "endless-row",
+            UnknownColumn { .. } => "unknown-column",
             BrokenContainer { .. } => "broken-container",
             BrokenRecord { .. } => "broken-record",
             NoTextField { .. } => "no-text-field",
@@ -196,6 +204,21 @@ impl Trouble {
                     format!("文档过大:{size},上限 {limit}")
                 } else {
                     format!("too large: {size}, and the limit for one document is {limit}")
+                }
+            }
+            EndlessRow { limit } => {
+                let limit = mebibytes(*limit);
+                if zh {
+                    format!("此行超过上限 {limit},本行及其后各行均未读取")
+                } else {
+                    format!("this row is larger than {limit}; it and all rows behind it were not read")
+                }
+            }
+            UnknownColumn { column } => {
+                if zh {
+                    format!("没有文档带有“{column}”列的值")
+                } else {
+                    format!("no document has a value for the column '{column}'")
                 }
             }
             BrokenContainer { kind, cause } => {
@@ -304,6 +327,13 @@ impl Trouble {
             ),
             TooLarge { .. } => {
                 lang.pick("Split the file, or raise the limit with --max-document-mib.", "请拆分文件,或用 --max-document-mib 提高上限。")
+            }
+            EndlessRow { .. } => lang.pick(
+                "Look for a quotation mark that is not closed, or raise --max-document-mib.",
+                "请检查是否有未闭合的引号,或用 --max-document-mib 提高上限。",
+            ),
+            UnknownColumn { .. } => {
+                lang.pick("Check the name given to --group against the columns of your metadata.", "请核对 --group 的列名与元数据的列名。")
             }
             BrokenContainer { .. } => lang.pick("Open and save it again, or fetch it anew.", "请重新打开并保存,或重新下载。"),
             BrokenRecord { .. } => lang.pick("Correct this record in the file; the others were read.", "请改正该记录;其他记录已读取。"),

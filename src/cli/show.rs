@@ -62,10 +62,10 @@ impl Observer for Show {
         self.state().total = bytes;
         self.bar.set_length(bytes);
         if !self.quiet {
-            let size = bytes as f64 / 1e6;
+            let size = indicatif::HumanBytes(bytes);
             self.say(&match self.lang {
-                Lang::En => format!("reading {files} files, {size:.1} MB"),
-                Lang::Zh => format!("读取 {files} 个文件,{size:.1} MB"),
+                Lang::En => format!("files to read: {files} ({size})"),
+                Lang::Zh => format!("待读文件 {files} 个({size})"),
             });
         }
     }

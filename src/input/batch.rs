@@ -276,7 +276,7 @@ fn read_rows(reader: impl BufRead, delimiter: u8, name: &Arc<str>, hint: Option<
             Ok(true) => {}
             Err(e) => {
                 let trouble = match e.into_kind() {
-                    csv::ErrorKind::Io(e) if e.kind() == io::ErrorKind::FileTooLarge => Trouble::TooLarge { size: None, limit },
+                    csv::ErrorKind::Io(e) if e.kind() == io::ErrorKind::FileTooLarge => Trouble::EndlessRow { limit },
                     csv::ErrorKind::Io(e) => return Err(e),
                     other => Trouble::BrokenRecord { kind: "CSV", cause: format!("{other:?}") },
                 };

@@ -1,6 +1,6 @@
 //! Finds the files to read: names and sizes only, in an order that does not depend on the file system.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -91,7 +91,7 @@ pub fn discover(plan: &Discover) -> Result<Found> {
     let mut roots: Vec<(usize, SourceFile)> = Vec::new();
     for (number, input) in plan.inputs.iter().enumerate() {
         if input.as_os_str() == "-" {
-            let file = SourceFile { path: input.clone(), source: "-".into(), format: plan.format, gzip: false };
+            let file = SourceFile { path: input.clone(), source: "stdin".into(), format: plan.format, gzip: false };
             roots.push((number, file));
             continue;
         }
@@ -112,6 +112,11 @@ pub fn discover(plan: &Discover) -> Result<Found> {
             let name = input.file_name().unwrap_or(input.as_os_str()).to_string_lossy().into_owned();
             take(input.clone(), name, number, plan.format, kind.is_file(), &mut roots, &mut found.problems);
         }
+    }
+    if plan.inputs.len() > 1 {
+        // What two inputs both hold is read once.
+        let mut seen = HashSet::new();
+        roots.retain(|(_, f)| seen.insert(fs::canonicalize(&f.path).unwrap_or_else(|_| f.path.clone())));
     }
     found.files = tell_apart(roots, &plan.inputs);
     found.files.sort_by(|a, b| a.source.as_bytes().cmp(b.source.as_bytes()));

@@ -90,8 +90,8 @@ const CHARS: Column = col(
     "chars",
     "字数",
     Integer,
-    "letters and ideographs counted, without white space and punctuation",
-    "计入的汉字与字母数,不含空白和标点",
+    "letters and ideographs counted, without digits, white space and punctuation",
+    "计入的汉字与字母数,不含数字、空白和标点",
 );
 const PER_10K: Column = col("per_10k_chars", "每万字", Number, "hits per 10,000 chars", "每万字次数");
 const CI_LOW: Column = col("ci_low", "区间下限", Number, "lower end of the 95 % Wilson interval", "95% 威尔逊区间下限");
@@ -108,8 +108,8 @@ const TIER: Column = col(
     "tier",
     "热度",
     Text,
-    "沸 烫 热 暖 温 冷 by share of speeches; empty below the last line that is set",
-    "按篇占比分级;低于所设界线则空",
+    "沸 烫 热 暖 温 冷 by share of speeches; empty below the last line that is set, and where there are fewer than 50 speeches",
+    "按篇占比分级;低于所设界线或不足 50 篇则空",
 );
 const GROUP_BY: Column = col("group_by", "分组列", Text, "the column that is grouped by", "分组所依的列");
 const GROUP: Column = col("group", "组", Text, "its value", "组值");

@@ -166,7 +166,7 @@ const VERBS: &[&str] = &[
 ];
 
 /// Words behind a name that are no part of it: “八不”工作要求, 两个文明建设.
-const BEHIND: &[&str] = &["工作要求", "要求", "方案", "原则", "精神", "思想", "活动", "建设", "战略", "工作法", "工作", "户"];
+const BEHIND: &[&str] = &["工作要求", "要求", "方案", "原则", "精神", "思想", "活动", "建设", "战略", "工作", "户"];
 
 /// Longest name in quotation marks, in characters.
 const LONGEST: usize = 12;
@@ -257,6 +257,8 @@ fn kind_of(name: &str) -> Kind {
     let first = rest.chars().next().unwrap_or(' ');
     if rest.ends_with("一体") {
         Kind::Unity
+    } else if MEASURES.contains(first) && first != '大' && rest.len() > 3 {
+        Kind::Measure
     } else if parts(name) > 1 && rest.chars().count() > 2 {
         Kind::Parallel
     } else if first == '不' {
@@ -265,8 +267,6 @@ fn kind_of(name: &str) -> Kind {
         Kind::Ization
     } else if first == '大' && rest.len() > 3 {
         Kind::Great
-    } else if MEASURES.contains(first) && rest.len() > 3 {
-        Kind::Measure
     } else if name.starts_with('双') {
         Kind::Dual
     } else {
@@ -317,8 +317,10 @@ fn named(words: &str) -> Option<Kind> {
     let name = plain(words);
     if let Some(rest) = name.strip_prefix('一') {
         // 一岗双责 names three things; 一村一品 says what each has.
-        let double = rest.chars().nth(1).is_some_and(|c| matches!(c, '两' | '双' | '三' | '四'));
-        return (double && name.chars().count() == 4).then_some(Kind::Parallel);
+        let mut inner = rest.chars();
+        let thing = inner.next().is_some_and(|c| numeral::digit(c).is_none());
+        let double = inner.next().is_some_and(|c| matches!(c, '两' | '双' | '三' | '四'));
+        return (thing && double && name.chars().count() == 4).then_some(Kind::Parallel);
     }
     let (number, len) = leading(&name)?;
     let rest = &name[len..];
@@ -392,9 +394,9 @@ fn noun(text: &str, span: Span, start: usize, noun_at: usize, number: u32) -> Op
         let end = noun_at + run.get(len).map_or_else(|| run.last().map_or(0, |(i, c)| i + c.len_utf8()), |(i, _)| *i);
         let noun = &text[noun_at..end];
         let next = text[end..span.end].chars().next().unwrap_or('\n');
-        let closed = !is_han(next) || "的是为要和与及把在上这不等也就都一".contains(next);
+        let closed = !is_han(next) || "的是为要和与及把在不等一".contains(next);
         let generic = GENERIC.iter().any(|g| noun == *g || (g.len() > 3 && (noun.starts_with(g) || noun.ends_with(g))));
-        let short = great && len == 1;
+        let short = great && (len == 1 || noun.starts_with(|c| MEASURES.contains(c)));
         if !closed || generic || short || is_amount(noun) || "的这那是有在了和".contains(noun.chars().next().unwrap_or('的')) {
             continue;
         }

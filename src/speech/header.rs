@@ -142,7 +142,8 @@ pub fn is_speaker_line(line: &str) -> bool {
     if labelled {
         return true;
     }
-    if is_title(line) || line.starts_with('在') || line.contains(['：', ':']) {
+    let of_speeches = ["讲话", "致辞", "发言", "报告", "演讲"].iter().any(|w| line.contains(w));
+    if of_speeches || line.starts_with('在') || line.contains(['：', ':']) {
         return false;
     }
     let Some(role) = ROLES.iter().filter_map(|r| line.rfind(r).map(|at| at + r.len())).max() else { return false };
@@ -212,7 +213,7 @@ fn title_of(lines: &[&str]) -> String {
             // Of a page's heading and the speech's own title the fuller one of two alike, else the nearer.
             let nearer = main[*last];
             let fuller = named.iter().map(|&i| main[i]).find(|t| t.contains(nearer.as_str())).unwrap_or(nearer);
-            match last.checked_sub(1).map(|i| main[i]).filter(|l| !is_title(l)) {
+            match last.checked_sub(1).map(|i| main[i]).filter(|l| !is_title(l) && !names_a_collection(l)) {
                 Some(above) if nearer.starts_with('在') => format!("{above}——{fuller}"),
                 _ => fuller.clone(),
             }
@@ -222,6 +223,11 @@ fn title_of(lines: &[&str]) -> String {
         title = if title.is_empty() { subtitle } else { format!("{title}——{subtitle}") };
     }
     title
+}
+
+/// True for the heading of a page or file that holds several speeches: 讲话稿两篇, 领导讲话精选.
+fn names_a_collection(line: &str) -> bool {
+    ["讲话", "发言", "致辞", "范文", "汇编", "精选"].iter().any(|w| line.contains(w))
 }
 
 /// `镇长` of 镇长在全镇…上的讲话.
@@ -234,7 +240,7 @@ fn role_in_title(title: &str) -> String {
 
 /// The place at the head of an office's name: 青溪县 of 青溪县人民政府县长.
 fn place_in(office: &str) -> Option<String> {
-    let chars: Vec<char> = office.chars().take_while(|c| is_han(*c)).collect();
+    let chars: Vec<char> = office.trim_start_matches("中共").chars().take_while(|c| is_han(*c)).collect();
     for i in 2..chars.len().min(12) {
         if !matches!(chars[i], '省' | '市' | '县' | '区' | '州' | '盟' | '旗' | '镇' | '乡') {
             continue;

@@ -51,20 +51,13 @@ const LONGEST: usize = 60;
 
 /// Finds the sections of a speech's body.
 pub fn sections(text: &str, body: Span) -> Vec<Section> {
-    let mut found = candidates(text, body);
-    keep_in_sequence(&mut found);
+    let found = candidates(text, body);
     let mut out: Vec<Section> = Vec::with_capacity(found.len());
-    let mut stack: Vec<Style> = Vec::new();
-    for heading in &found {
-        while stack.last().is_some_and(|s| *s > heading.style) {
-            stack.pop();
-        }
-        if stack.last() != Some(&heading.style) {
-            stack.push(heading.style);
-        }
+    for (at, level) in nested(&found) {
+        let heading = &found[at];
         out.push(Section {
             number: heading.number.clone(),
-            level: stack.len(),
+            level,
             heading: heading.words.of(text).split_whitespace().collect::<Vec<_>>().join(" "),
             span: Span::new(heading.at, body.end),
         });
@@ -75,6 +68,56 @@ pub fn sections(text: &str, body: Span) -> Vec<Section> {
         out[i].span.end = out[i].span.start + words.len();
     }
     out
+}
+
+/// The headings that count, by index, each with its level. Within a run a style begins with 1 and goes on by one; a
+/// style that is new opens a level below the heading before it, one that was left closes those opened since. Numbers
+/// that fit no run count nothing; one that is glued into a paragraph needs its neighbour.
+fn nested(found: &[Heading]) -> Vec<(usize, usize)> {
+    let mut kept = Vec::new();
+    let mut open: Vec<(Style, u32)> = Vec::new();
+    for (i, heading) in found.iter().enumerate() {
+        if heading.value == 0 {
+            // Unnumbered headings stand beside those of their kind, and above all numbers.
+            while open.last().is_some_and(|(style, _)| !matches!(style, Style::Marks(_)) || *style >= heading.style) {
+                open.pop();
+            }
+            open.push((heading.style, 0));
+            kept.push((i, open.len()));
+            continue;
+        }
+        let place = open.iter().rposition(|(style, _)| *style == heading.style);
+        let goes_on = place.is_some_and(|p| heading.value == open[p].1 + 1 || (!heading.glued && heading.value == open[p].1 + 2));
+        let begins = heading.value == 1 && (!heading.glued || found[i + 1..].iter().any(|h| h.style == heading.style && h.value == 2));
+        if !goes_on && !begins {
+            continue;
+        }
+        match place {
+            Some(p) => open.truncate(p),
+            None => {
+                while open.last().is_some_and(|(style, _)| heading.style.rank() < style.rank()) {
+                    open.pop();
+                }
+            }
+        }
+        open.push((heading.style, heading.value));
+        kept.push((i, open.len()));
+    }
+    kept
+}
+
+impl Style {
+    /// Styles that always stand above others have lower ranks; （一）, 1. and 第一 nest either way.
+    fn rank(self) -> u32 {
+        match self {
+            Style::Marks(_) => 0,
+            Style::Chapter => 1,
+            Style::Part => 2,
+            Style::Ideograph => 3,
+            Style::Plain => 3,
+            Style::Bracketed | Style::Digit | Style::BracketedDigit | Style::Ordinal => 4,
+        }
+    }
 }
 
 fn candidates(text: &str, body: Span) -> Vec<Heading> {
@@ -212,34 +255,6 @@ fn heading_end(text: &str, rest: Span) -> usize {
     rest.start + cut.unwrap_or_else(|| words.char_indices().nth(LONGEST).map_or(words.len(), |(i, _)| i))
 }
 
-/// Drops numbers that count nothing: in each run a style begins with 1 and goes on by one; a number glued into a
-/// paragraph needs its neighbours.
-fn keep_in_sequence(found: &mut Vec<Heading>) {
-    let mut keep = vec![false; found.len()];
-    // For each style, the index of the last heading kept in the present run.
-    let mut last: Vec<(Style, usize)> = Vec::new();
-    for i in 0..found.len() {
-        let heading = &found[i];
-        if heading.value == 0 {
-            keep[i] = true;
-            continue;
-        }
-        let before = last.iter().find(|(s, _)| *s == heading.style).map(|(_, at)| found[*at].value);
-        let goes_on = before.is_some_and(|b| heading.value == b + 1 || (!heading.glued && heading.value == b + 2));
-        let begins = heading.value == 1 && (!heading.glued || found[i + 1..].iter().any(|h| h.style == heading.style && h.value == 2));
-        if goes_on || begins {
-            keep[i] = true;
-            last.retain(|(s, _)| *s < heading.style);
-            last.push((heading.style, i));
-        }
-    }
-    let mut at = 0;
-    found.retain(|_| {
-        at += 1;
-        keep[at - 1]
-    });
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -263,6 +278,14 @@ mod tests {
             ("2", 2, "定措施"),
         ];
         assert_eq!(got.iter().map(|(n, l, h)| (n.as_str(), *l, h.as_str())).collect::<Vec<_>>(), want);
+    }
+
+    #[test]
+    fn brackets_may_stand_below_ordinals() {
+        let text = "第一，抓学习。学好。\n第二，抓落实。\n（一）抓会风。短会。\n（二）抓文风。短文。\n第三，抓作风。很好。\n";
+        let levels: Vec<(String, usize)> = outline(text).into_iter().map(|(n, l, _)| (n, l)).collect();
+        let want = [("第一", 1), ("第二", 1), ("（一）", 2), ("（二）", 2), ("第三", 1)];
+        assert_eq!(levels.iter().map(|(n, l)| (n.as_str(), *l)).collect::<Vec<_>>(), want);
     }
 
     #[test]

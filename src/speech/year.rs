@@ -45,7 +45,7 @@ pub fn infer(text: &str, date: Option<&FoundDate>) -> Option<(i32, String)> {
 /// The clause in which a clue stands, at most 40 characters.
 fn around(text: &str, at: usize, len: usize) -> String {
     let start = clause_start(text, at);
-    let end = (at + len).min(text.len());
+    let end = text.floor_char_boundary(at + len);
     let words: Vec<char> = text[start..end].chars().filter(|c| !c.is_whitespace()).collect();
     words[words.len().saturating_sub(40)..].iter().collect()
 }
@@ -227,7 +227,8 @@ fn congresses(text: &str, late: bool, clues: &mut Vec<Clue>) {
         let stop = sentence_end(text, at);
         let rest: String = text[at..stop].chars().take(24).collect();
         let before = &text[from..start];
-        let clue = |year, weight| Clue { year, weight, at: from, len: (at + 24).min(stop).max(at) - from };
+        let end = text[at..stop].find(['，', ',']).map_or(stop, |comma| at + comma);
+        let clue = |year, weight| Clue { year, weight, at: from, len: end - from };
         if let Some(shift) = spoken_of(text, at, late) {
             let first = ["开局之年", "第一年", "头一年", "首年", "开启之年"].iter().any(|w| rest.contains(w)) && rest.contains("精神");
             if first {

@@ -10,7 +10,7 @@ const MAY_USE: &[(&str, &[&str], &str)] = &[
     ("lang", &[], "words in two languages need nothing"),
     ("span", &[], "places need nothing"),
     ("numeral", &[], "numerals need nothing"),
-    ("error", &[], "errors need nothing"),
+    ("error", &["lang"], "an error speaks two languages"),
     ("problem", &["lang"], "a problem speaks two languages"),
     ("observe", &["problem"], "an observer hears of problems"),
     ("input", &["error", "problem", "span"], "input knows nothing of texts"),

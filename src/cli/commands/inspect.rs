@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 use super::Ending;
 use crate::analyse::{Analyser, Document};
@@ -31,12 +32,16 @@ pub fn inspect(args: InspectArgs, lang: Lang) -> Result<Ending> {
     if args.file.is_dir() {
         return Err(Error::BadOption(format!("{} is a folder; name one file of it", args.file.display())));
     }
-    let found = discover(&plan.discover)?;
+    let mut found = discover(&plan.discover)?;
     let mut sidecar = Sidecar::default();
-    let mut ignored = Vec::new();
-    let beside = args.file.with_file_name("metadata.csv");
-    if beside.is_file() && args.file.as_os_str() != "-" {
-        sidecar.add(&beside, "", &mut ignored)?;
+    let root = root_of(&args.file);
+    if let (Some(file), Ok(below)) = (found.files.first_mut(), args.file.strip_prefix(&root)) {
+        // As in a run over the folder: paths tell years, and a table beside the texts tells more.
+        file.source = below.to_string_lossy().replace('\\', "/");
+        let table = root.join("metadata.csv");
+        if table.is_file() {
+            sidecar.add(&table, "", &mut Vec::new())?;
+        }
     }
     let analyser = Analyser::new(&plan, sidecar, Default::default())?;
     let mut out = String::new();
@@ -71,6 +76,16 @@ pub fn inspect(args: InspectArgs, lang: Lang) -> Result<Ending> {
     });
     let _ = io::stdout().write_all(out.as_bytes());
     Ok(ending)
+}
+
+/// The folder that a run over this file would most likely be given: the nearest one above with a `metadata.csv`, else
+/// the one that the file is in, or the one above where that folder's name is a year.
+fn root_of(file: &Path) -> PathBuf {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let above = folder.ancestors().take(4).find(|f| f.join("metadata.csv").is_file());
+    let dated = folder.file_name().is_some_and(|n| n.len() == 4 && n.to_string_lossy().chars().all(|c| c.is_ascii_digit()));
+    let near = if dated { folder.parent().unwrap_or(folder) } else { folder };
+    above.unwrap_or(near).to_owned()
 }
 
 fn show_problem(out: &mut String, problem: &Problem, lang: Lang) {

@@ -25,9 +25,6 @@ pub fn run(args: RunArgs, lang: Lang) -> Result<Ending> {
     if !quiet {
         let _ = io::stderr().write_all(summary(&counts, &plan.output.display().to_string(), lang).as_bytes());
     }
-    if counts.documents_out == 0 {
-        return Ok(Ending::NothingDone);
-    }
     Ok(if counts.errors + counts.warnings > 0 { Ending::WithProblems } else { Ending::Fine })
 }
 
@@ -35,8 +32,8 @@ fn summary(counts: &Counts, output: &str, lang: Lang) -> String {
     let Counts { documents_in, documents_out, speeches, chars, errors, warnings, notes, .. } = counts;
     match lang {
         Lang::En => format!(
-            "{documents_out} of {documents_in} documents, {speeches} speeches, {chars} characters\n\
-             problems: {errors} errors, {warnings} warnings, {notes} notes\n\
+            "documents read: {documents_out} of {documents_in}; speeches: {speeches}; characters: {chars}\n\
+             problems: errors {errors}, warnings {warnings}, notes {notes}\n\
              tables are in {output}\n"
         ),
         Lang::Zh => format!(
