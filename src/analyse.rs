@@ -1,5 +1,6 @@
 //! One document from its bytes to its rows: decode, clean, split, segment, find, score.
 
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use encoding_rs::Encoding;
@@ -107,19 +108,28 @@ impl Analyser {
     /// # Errors
     /// A file that the plan names cannot be read or is not what it should be.
     pub fn new(plan: &Plan, sidecar: Sidecar, segmenter: Arc<OnceLock<Box<dyn Segmenter>>>) -> Result<Analyser> {
-        let mut lexicon = Lexicon::bundled()?;
-        for path in &plan.matching.lexicons {
-            lexicon.add_file(path)?;
-        }
-        let themes = match &plan.matching.themes {
-            Some(path) => Themes::read(path)?,
-            None => Themes::bundled()?,
+        let finder = || -> Result<Finder> {
+            let mut lexicon = Lexicon::bundled()?;
+            for path in &plan.matching.lexicons {
+                lexicon.add_file(path)?;
+            }
+            Ok(Finder::new(lexicon))
         };
+        let themes = || match &plan.matching.themes {
+            Some(path) => Themes::read(path),
+            None => Themes::bundled(),
+        };
+        // Two files of some size, read side by side.
+        let (finder, themes) = std::thread::scope(|scope| {
+            let themes = scope.spawn(themes);
+            (finder(), themes.join())
+        });
+        let themes = themes.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         let terms = plan.matching.terms.as_deref().map(Terms::read).transpose()?;
         let Metadata { template, fields, .. } = plan.metadata.clone();
         Ok(Analyser {
             segmenter,
-            finder: Finder::new(lexicon),
+            finder: finder?,
             themes,
             terms,
             sidecar,
@@ -403,10 +413,14 @@ fn letters(text: &str) -> u64 {
 }
 
 /// At most `width` characters on each side of a span, line breaks as spaces.
-fn context(text: &str, limits: Span, span: Span, width: usize) -> (String, String) {
-    let plain = |c: char| if matches!(c, '\n' | '\t') { ' ' } else { c };
-    let mut left: Vec<char> = text[limits.start..span.start].chars().rev().take(width).map(plain).collect();
-    left.reverse();
-    let right: String = text[span.end..limits.end.max(span.end)].chars().take(width).map(plain).collect();
-    (left.into_iter().collect(), right)
+fn context(text: &str, limits: Span, span: Span, width: usize) -> (Cow<'_, str>, Cow<'_, str>) {
+    let before = &text[limits.start..span.start];
+    let after = &text[span.end..limits.end.max(span.end)];
+    let from = width.checked_sub(1).map_or(before.len(), |n| before.char_indices().rev().nth(n).map_or(0, |(i, _)| i));
+    let to = after.char_indices().nth(width).map_or(after.len(), |(i, _)| i);
+    (in_one_line(&before[from..]), in_one_line(&after[..to]))
+}
+
+fn in_one_line(words: &str) -> Cow<'_, str> {
+    if words.contains(['\n', '\t']) { words.replace(['\n', '\t'], " ").into() } else { words.into() }
 }

@@ -67,7 +67,6 @@ pub fn run(plan: &Plan, observer: &dyn Observer) -> Result<Outcome> {
         ));
     }
     let sidecar = read_sidecars(plan, &mut found)?;
-    let analyser = Analyser::new(plan, sidecar, segmenter)?;
     let mut sink = Sink::new(output, plan, observer)?;
     sink.found(found.problems);
     let bytes = found.files.iter().filter_map(|f| std::fs::metadata(&f.path).ok()).map(|m| m.len()).sum();
@@ -76,27 +75,29 @@ pub fn run(plan: &Plan, observer: &dyn Observer) -> Result<Outcome> {
         .num_threads(plan.threads.unwrap_or(0))
         .build()
         .map_err(|e| Error::BadOption(format!("--threads: {e}")))?;
-    thread::scope(|scope| {
+    let analyser = thread::scope(|scope| {
         // While one batch is analysed the next is read and the last is written; no more than those are in memory.
         let (send, batches) = sync_channel::<Batch>(1);
         let (pass_on, done) = sync_channel::<(Vec<Analysed>, Batch)>(0);
         let files = &found.files;
         scope.spawn(move || read_all(files, &plan.reading, &mut |batch| send.send(batch).is_ok()));
-        let analyser = &analyser;
+        let analyser = Arc::new(Analyser::new(plan, sidecar, segmenter)?);
+        let shared = analyser.clone();
         scope.spawn(move || {
             for mut batch in batches {
                 let records = std::mem::take(&mut batch.records);
                 let analysed = pool.install(|| {
                     let read: Vec<Vec<Read>> =
-                        records.par_chunks(CHUNK).map(|chunk| chunk.iter().map(|record| analyser.read(record)).collect()).collect();
-                    read.par_iter().flat_map_iter(|chunk| analyser.analyse(chunk)).collect()
+                        records.par_chunks(CHUNK).map(|chunk| chunk.iter().map(|record| shared.read(record)).collect()).collect();
+                    read.par_iter().flat_map_iter(|chunk| shared.analyse(chunk)).collect()
                 });
                 if pass_on.send((analysed, batch)).is_err() {
                     return;
                 }
             }
         });
-        done.into_iter().try_for_each(|(analysed, batch)| sink.accept(analysed, batch))
+        done.into_iter().try_for_each(|(analysed, batch)| sink.accept(analysed, batch))?;
+        Ok(analyser)
     })?;
     sink.finish(&analyser, plan, found.files.len())
 }
@@ -215,15 +216,16 @@ impl<'a> Sink<'a> {
             }
         }
         let tiers = &plan.comparison.tiers;
-        self.output.write_table(&SLOGANS, slogans(&self.tally))?;
-        self.output.write_table(&SLOGANS_BY_YEAR, slogans_by_year(&self.tally, tiers))?;
-        self.output.write_table(&THEMES_BY_YEAR, themes_by_year(&self.tally, analyser.themes()))?;
+        let (whole, by_year) = rayon::join(|| slogans(&self.tally), || slogans_by_year(&self.tally, tiers));
+        self.output.write_table(&SLOGANS, vec![whole])?;
+        self.output.write_table(&SLOGANS_BY_YEAR, by_year)?;
+        self.output.write_table(&THEMES_BY_YEAR, vec![themes_by_year(&self.tally, analyser.themes())])?;
         if !plan.comparison.groups.is_empty() {
-            self.output.write_table(&SLOGANS_BY_GROUP, slogans_by_group(&self.tally, &plan.comparison.groups, tiers))?;
-            self.output.write_table(&THEMES_BY_GROUP, themes_by_group(&self.tally, &plan.comparison.groups, analyser.themes()))?;
+            self.output.write_table(&SLOGANS_BY_GROUP, vec![slogans_by_group(&self.tally, &plan.comparison.groups, tiers)])?;
+            self.output.write_table(&THEMES_BY_GROUP, vec![themes_by_group(&self.tally, &plan.comparison.groups, analyser.themes())])?;
         }
         let problems = problem_rows(std::mem::take(&mut self.problems), plan);
-        self.output.write_table(&PROBLEMS, problems)?;
+        self.output.write_table(&PROBLEMS, vec![problems])?;
         let names: Vec<String> = self.output.written().iter().map(|w| w.file.clone()).collect();
         let package = datapackage::describe(&names, plan.style.mark, plan.style.headers);
         self.output.write_file(DATAPACKAGE, pretty(&package).as_bytes())?;
@@ -332,16 +334,19 @@ fn slogan_cell(rows: &mut Rows, key: &SloganKey, cell: &Cell, tiers: &[f64]) {
     rows.int(cell.speeches).number(share, 6).text(tier::tier(sum.speeches, cell.speeches, tiers)).end();
 }
 
-fn slogans_by_year(tally: &Tally, tiers: &[f64]) -> Rows {
-    let mut rows = Rows::new(&SLOGANS_BY_YEAR);
+/// The rows of each year, in the order of the years.
+fn slogans_by_year(tally: &Tally, tiers: &[f64]) -> Vec<Rows> {
     let names = names(tally);
-    for (year, cell) in tally.years.iter().filter_map(|(y, c)| Some(((*y)?, c))) {
+    let years: Vec<(i32, &Cell)> = tally.years.iter().filter_map(|(y, c)| Some(((*y)?, c))).collect();
+    let of_year = |(year, cell): &(i32, &Cell)| {
+        let mut rows = Rows::new(&SLOGANS_BY_YEAR);
         for key in &names {
-            rows.year(Some(year));
+            rows.year(Some(*year));
             slogan_cell(&mut rows, key, cell, tiers);
         }
-    }
-    rows
+        rows
+    };
+    years.par_iter().map(of_year).collect()
 }
 
 fn slogans_by_group(tally: &Tally, columns: &[String], tiers: &[f64]) -> Rows {

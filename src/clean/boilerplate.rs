@@ -341,9 +341,9 @@ fn footnote_mark(text: &str, at: usize) -> Option<Span> {
 
 /// The length of a news dateline at the head of a paragraph: `央视网消息（新闻联播）：`, `新华社北京9月1日电`.
 fn dateline(line: &str) -> Option<usize> {
-    let head: String = line.chars().take(40).collect();
+    let head = &line[..line.floor_char_boundary(120)];
     for word in ["消息", "讯"] {
-        if let Some(at) = head.find(word) {
+        if let Some(at) = memchr::memmem::find(head.as_bytes(), word.as_bytes()) {
             let before = &head[..at];
             let agency = ["网", "社", "台", "报", "联播)", "联播）"].iter().any(|a| before.ends_with(a));
             if !agency || before.chars().count() > 16 || before.contains(['，', '。', '：']) {
@@ -362,7 +362,7 @@ fn dateline(line: &str) -> Option<usize> {
     }
     let agency = ["新华社", "新华网", "人民网", "中新社", "中新网", "本报", "央广网"].iter().find(|a| head.starts_with(**a))?;
     let end = head.find(['电', '讯']).filter(|&e| e > agency.len() && head[..e].contains('日'))?;
-    let mut len = end + 3;
+    let mut len = end + '电'.len_utf8();
     let rest = &line[len..];
     if rest.starts_with(['（', '('])
         && let Some(close) = rest.find(['）', ')'])

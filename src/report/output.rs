@@ -101,14 +101,16 @@ impl OutputFolder {
         Ok(())
     }
 
-    /// Writes a whole table.
+    /// Writes a whole table, given in parts that follow one another.
     ///
     /// # Errors
     /// The file cannot be written.
-    pub fn write_table(&mut self, table: &Table, rows: Rows) -> Result<()> {
+    pub fn write_table(&mut self, table: &Table, parts: Vec<Rows>) -> Result<()> {
         let mut growing = self.table(table)?;
-        let count = rows.count;
-        growing.append(&rows.into_bytes(), count)?;
+        for rows in parts {
+            let count = rows.count;
+            growing.append(&rows.into_bytes(), count)?;
+        }
         self.finish(growing)
     }
 
@@ -186,7 +188,7 @@ mod tests {
         fs::write(dir.path().join("term_counts.csv"), "old").unwrap();
         fs::write(dir.path().join(RUN_JSON), "{}").unwrap();
         let mut out = open(dir.path());
-        out.write_table(&PROBLEMS, Rows::new(&PROBLEMS)).unwrap();
+        out.write_table(&PROBLEMS, vec![Rows::new(&PROBLEMS)]).unwrap();
         out.write_file(RUN_JSON, b"{\"new\":1}").unwrap();
         assert!(!dir.path().join("problems.csv").exists());
         assert_eq!(fs::read(dir.path().join(RUN_JSON)).unwrap(), b"{}");

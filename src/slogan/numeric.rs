@@ -283,12 +283,14 @@ fn is_amount(rest: &str) -> bool {
 fn quoted(text: &str, span: Span) -> Vec<(Span, Kind)> {
     let mut found = Vec::new();
     let block = span.of(text);
-    for (open, close) in [('“', '”'), ('‘', '’'), ('「', '」'), ('『', '』'), ('"', '"')] {
+    for (open, close) in [("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"), ("\"", "\"")] {
+        let find = |from: usize, mark: &str| memchr::memmem::find(&block.as_bytes()[from..], mark.as_bytes()).map(|at| from + at);
         let mut at = 0;
-        while let Some(start) = block[at..].find(open) {
-            let inner = at + start + open.len_utf8();
-            let Some(len) = block[inner..].find(close) else { break };
-            at = inner + len + close.len_utf8();
+        while let Some(start) = find(at, open) {
+            let inner = start + open.len();
+            let Some(end) = find(inner, close) else { break };
+            let len = end - inner;
+            at = end + close.len();
             let words = &block[inner..inner + len];
             let chars = words.chars().count();
             if !(2..=LONGEST).contains(&chars) || words.contains(['。', '！', '？', '；', '：', '，', '\n']) {
@@ -302,10 +304,10 @@ fn quoted(text: &str, span: Span) -> Vec<(Span, Kind)> {
             if let Some(kind) = named(words) {
                 let name = if words.chars().all(is_han) { shortest(words) } else { words };
                 found.push((Span::new(inner.start, inner.start + name.len()), kind));
-            } else if let Some(start) = counted_before(text, span, inner.start - open.len_utf8())
+            } else if let Some(start) = counted_before(text, span, inner.start - open.len())
                 && words.chars().all(is_han)
             {
-                found.push((Span::new(start, inner.end + close.len_utf8()), Kind::Measure));
+                found.push((Span::new(start, inner.end + close.len()), Kind::Measure));
             }
         }
     }
@@ -361,25 +363,24 @@ fn counted_before(text: &str, span: Span, at: usize) -> Option<usize> {
 fn counted(text: &str, span: Span) -> Vec<(Span, Kind)> {
     let mut found = Vec::new();
     let block = span.of(text);
-    for (at, c) in block.char_indices() {
-        let number = if c == '十' { 10 } else { numeral::digit(c).unwrap_or(0) };
-        if !(2..=10).contains(&number) || c.is_ascii_digit() || c == '双' {
-            continue;
-        }
-        let start = span.start + at;
-        let before = block[..at].chars().next_back().unwrap_or(' ');
-        if numeral::continues_numeral(before) || before == '第' || before == '“' {
-            continue;
-        }
-        let after = &text[start + c.len_utf8()..span.end];
-        let Some(measure) = after.chars().next().filter(|m| MEASURES.contains(*m)) else { continue };
-        let noun_at = start + c.len_utf8() + measure.len_utf8();
-        if let Some(noun) = noun(text, span, start, noun_at, number) {
-            let kind = if measure == '大' { Kind::Great } else { Kind::Measure };
-            found.push((Span::new(start, noun.end), kind));
+    for (word, number) in [("二", 2), ("两", 2), ("三", 3), ("四", 4), ("五", 5), ("六", 6), ("七", 7), ("八", 8), ("九", 9), ("十", 10)]
+    {
+        for at in memchr::memmem::find_iter(block.as_bytes(), word) {
+            found.extend(counted_at(text, span, span.start + at, word, number));
         }
     }
     found
+}
+
+/// The counted noun whose numeral stands at byte `start`.
+fn counted_at(text: &str, span: Span, start: usize, numeral: &str, number: u32) -> Option<(Span, Kind)> {
+    let before = text[span.start..start].chars().next_back().unwrap_or(' ');
+    if numeral::continues_numeral(before) || before == '第' || before == '“' {
+        return None;
+    }
+    let measure = text[start + numeral.len()..span.end].chars().next().filter(|m| MEASURES.contains(*m))?;
+    let noun = noun(text, span, start, start + numeral.len() + measure.len_utf8(), number)?;
+    Some((Span::new(start, noun.end), if measure == '大' { Kind::Great } else { Kind::Measure }))
 }
 
 /// The noun behind a measure word, if there is evidence enough that the whole is a title.
