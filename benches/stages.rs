@@ -17,7 +17,8 @@ use tifa::theme::Themes;
 fn text() -> String {
     let mut text = String::new();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-    let mut folders: Vec<_> = fs::read_dir(folder).expect("the corpus").map(|e| e.expect("an entry").path()).filter(|p| p.is_dir()).collect();
+    let mut folders: Vec<_> =
+        fs::read_dir(folder).expect("the corpus").map(|e| e.expect("an entry").path()).filter(|p| p.is_dir()).collect();
     folders.sort();
     for folder in folders {
         let mut files: Vec<_> = fs::read_dir(folder).expect("a folder").map(|e| e.expect("an entry").path()).collect();

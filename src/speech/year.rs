@@ -61,7 +61,7 @@ fn sentence_end(text: &str, at: usize) -> usize {
 /// True if a text is given at the end of a year and plans the next.
 fn ends_a_year(text: &str) -> bool {
     let head: String = text.chars().take(600).collect();
-    let year_end = ["年终", "年末", "岁末", "新的一年即将", "新年即将", "即将过去的"].iter().any(|w| head.contains(w));
+    let year_end = ["年终", "岁末", "新的一年即将", "新年即将", "即将过去的"].iter().any(|w| head.contains(w));
     year_end && text.contains("明年")
 }
 
@@ -94,6 +94,36 @@ fn spoken_of(text: &str, at: usize, late: bool) -> Option<i32> {
     // `201*年是…开局之年` at the end of a year speaks of the next.
     let masked = before.contains("*年") || before.contains("X年") || before.contains("×年");
     masked.then_some(late as i32)
+}
+
+/// Which year a clause about a plan or congress speaks of, and how much that says: a year that is written out (2011年是
+/// “十二五”开局之年) is the year of the speech, or the next at the end of one, unless more speaks against it.
+fn subject(text: &str, at: usize, late: bool) -> Option<(i32, u32)> {
+    if let Some(shift) = spoken_of(text, at, late) {
+        return Some((shift, 5));
+    }
+    (written_year(text, at) == Written::Subject).then_some((late as i32, 3))
+}
+
+/// How a clause speaks of a year that is written out.
+#[derive(PartialEq, Eq)]
+enum Written {
+    /// 2011年(,)是…: the clause is about that year.
+    Subject,
+    /// 1999年,我们庆祝了…: it tells of something else.
+    Aside,
+    /// No year is written.
+    No,
+}
+
+fn written_year(text: &str, at: usize) -> Written {
+    let start = clause_start(text, at);
+    let before = &text[start..at];
+    let Some(end) = before.rfind('年').filter(|p| year_before(text, start + p).is_some()).map(|p| p + '年'.len_utf8()) else {
+        return Written::No;
+    };
+    let rest = before[end..].trim_start_matches(['，', ',']);
+    if rest.starts_with('是') { Written::Subject } else { Written::Aside }
 }
 
 /// First year of a five-year plan: the first ran from 1953, the sixth from 1981, and so on by fives.
@@ -185,13 +215,8 @@ fn plan_year(text: &str, at: usize, end: usize, number: u32, late: bool, clues: 
     if rest[..p].contains('五') && rest[..p].contains(['“', '十']) {
         return;
     }
-    let Some(shift) = spoken_of(text, at, late) else { return };
-    clues.push(Clue {
-        year: start + nth - shift,
-        weight: 5,
-        at: clause_start(text, at),
-        len: end + p + word.len() - clause_start(text, at),
-    });
+    let Some((shift, weight)) = subject(text, at, late) else { return };
+    clues.push(Clue { year: start + nth - shift, weight, at: clause_start(text, at), len: end + p + word.len() - clause_start(text, at) });
 }
 
 /// Years of the national congresses of the party; from the eleventh on one every five years.
@@ -229,14 +254,14 @@ fn congresses(text: &str, late: bool, clues: &mut Vec<Clue>) {
         let before = &text[from..start];
         let end = text[at..stop].find(['，', ',']).map_or(stop, |comma| at + comma);
         let clue = |year, weight| Clue { year, weight, at: from, len: end - from };
-        if let Some(shift) = spoken_of(text, at, late) {
+        if let Some((shift, weight)) = subject(text, at, late) {
             let first = ["开局之年", "第一年", "头一年", "首年", "开启之年"].iter().any(|w| rest.contains(w)) && rest.contains("精神");
             if first {
-                clues.push(clue(year + 1 - shift, 5));
+                clues.push(clue(year + 1 - shift, weight));
                 continue;
             }
             if ["召开之年", "召开的一年", "胜利召开之年", "举行之年"].iter().any(|w| rest.contains(w)) {
-                clues.push(clue(year - shift, 5));
+                clues.push(clue(year - shift, weight));
                 continue;
             }
         }
@@ -311,6 +336,9 @@ fn anniversaries(text: &str, late: bool, clues: &mut Vec<Clue>) {
             let celebrated = CELEBRATING.iter().any(|w| near.contains(w) || after.contains(w));
             let past = ["去年", "以来", "来的", "走过", "前的", "后的", "上年"].iter().any(|w| after.contains(w) || near.ends_with(w));
             let year = origin + years as i32;
+            if shift.is_none() && written_year(text, at) == Written::Aside {
+                continue;
+            }
             let len = at + word.len() - from;
             match shift {
                 Some(shift) if shift != 0 => clues.push(Clue { year: year - shift, weight: 3, at: from, len }),
@@ -500,6 +528,9 @@ mod tests {
             ("去年我们庆祝了新中国成立70周年，今年要再接再厉。", Some(2020)),
             ("改革开放以来，我们取得了很大成绩，投资125亿元。", None),
             ("明年是“十二五”规划的开局之年，要早谋划。", Some(2010)),
+            ("2006年是实施“十一五”规划的第一年，任务很重。", Some(2006)),
+            ("1996年是“九五”计划的第一年。今年是“十五”计划的第一年。", Some(2001)),
+            ("1999年，我们庆祝了新中国成立50周年。", None),
         ] {
             assert_eq!(infer(text, None).map(|(y, _)| y), year, "{text}");
         }
