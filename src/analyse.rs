@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use encoding_rs::Encoding;
+use rustc_hash::FxHashMap;
 
 use crate::clean::{self, CleanText, Nature};
 use crate::error::Result;
@@ -18,7 +19,7 @@ use crate::report::tables::{SECTIONS, SLOGAN_HITS, SPEECHES, TERM_COUNTS, THEMES
 use crate::segment::sentence::sentences;
 use crate::segment::{Segmenter, is_word};
 use crate::slogan::lexicon::Lexicon;
-use crate::slogan::{Finder, Finding, Layer};
+use crate::slogan::{Class, Finder, Finding, Kind, Layer};
 use crate::span::{CharIndex, OffsetMap, Span};
 use crate::speech::{self, Speech, Splitting, YearInference};
 use crate::tally::{SloganKey, SpeechRow};
@@ -219,7 +220,7 @@ impl Analyser {
             self.segmenter.wait().cut(part, &mut tokens);
             for word in tokens.iter().map(|t| t.of(part)).filter(|w| is_word(w)) {
                 counted.tokens += 1;
-                if let Some(at) = self.terms.as_ref().and_then(|t| t.terms.iter().position(|t| t == word)) {
+                if let Some(at) = self.terms.as_ref().and_then(|t| t.place(word)) {
                     counted.terms[at] += 1;
                 }
             }
@@ -298,24 +299,20 @@ impl Analyser {
         let counted = self.count_words(document, speech);
 
         let mut counts: Vec<(SloganKey, u64, u64)> = Vec::new();
+        let mut places: FxHashMap<(String, Class, Kind), usize> = FxHashMap::default();
         let hit_rows = &mut rows[2];
         for (field, words, list) in [("title", title, &found.in_title), ("text", text, &found.in_text)] {
             for finding in list {
                 let slogan = self.finder.slogan(finding);
                 let nested = (finding.layer == Layer::Nested) as u64;
-                match counts
-                    .iter_mut()
-                    .find(|(k, ..)| k.name == slogan.name && k.class == slogan.class && k.kind == slogan.kind && k.known == slogan.known)
-                {
-                    Some(count) => {
-                        count.1 += 1;
-                        count.2 += nested;
-                    }
-                    None => {
-                        let key = SloganKey { name: slogan.name.to_string(), class: slogan.class, kind: slogan.kind, known: slogan.known };
-                        counts.push((key, 1, nested));
-                    }
-                }
+                let key = (slogan.name.to_string(), slogan.class, slogan.kind);
+                let at = *places.entry(key).or_insert_with(|| {
+                    let key = SloganKey { name: slogan.name.to_string(), class: slogan.class, kind: slogan.kind, known: slogan.known };
+                    counts.push((key, 0, 0));
+                    counts.len() - 1
+                });
+                counts[at].1 += 1;
+                counts[at].2 += nested;
                 let (limits, surface) = if field == "text" {
                     (speech.span, document.clean.map.source_of(finding.span).of(&document.decoded))
                 } else {

@@ -4,6 +4,8 @@ use std::path::Path;
 
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
 
+use rustc_hash::FxHashMap;
+
 use crate::error::{Error, Result};
 use crate::input::open::{Fingerprint, fingerprint};
 use crate::slogan::stands_alone;
@@ -16,6 +18,7 @@ pub struct Terms {
     /// The file.
     pub source: Fingerprint,
     automaton: CharwiseDoubleArrayAhoCorasick<u32>,
+    places: FxHashMap<String, usize>,
 }
 
 impl Terms {
@@ -28,8 +31,10 @@ impl Terms {
         let text = crate::input::encoding::decode(&bytes, None, None).text;
         let bad = |message: &str| Error::Malformed { what: "term list", path: path.to_owned(), message: message.into() };
         let mut terms: Vec<String> = Vec::new();
+        let mut places = FxHashMap::default();
         for line in text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')) {
-            if !terms.iter().any(|t| t == line) {
+            if !places.contains_key(line) {
+                places.insert(line.to_owned(), terms.len());
                 terms.push(line.to_owned());
             }
         }
@@ -38,7 +43,12 @@ impl Terms {
         }
         let name = path.file_name().map_or_else(|| path.to_string_lossy(), |n| n.to_string_lossy());
         let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new().build(&terms).map_err(|e| bad(&e.to_string()))?;
-        Ok(Terms { source: fingerprint(&name, &bytes), automaton, terms })
+        Ok(Terms { source: fingerprint(&name, &bytes), automaton, places, terms })
+    }
+
+    /// The place of a word in the list.
+    pub fn place(&self, word: &str) -> Option<usize> {
+        self.places.get(word).copied()
     }
 
     /// Adds to `counts` how often each term stands within `span`. Terms are counted apart from one another (发展 inside

@@ -127,6 +127,7 @@ impl Cleaner for Boilerplate {
             }
         }
         mark_markers(text, &bodies, &mut reasons, &mut cuts);
+        cuts.sort_by_key(|(span, _)| *span);
         mark_between(text, &bodies, &cuts, &mut reasons);
 
         let mut inline = inline_spans(text);
@@ -172,7 +173,7 @@ fn by_form(line: &str, nature: Nature) -> Option<Reason> {
     if is_crumbs(line) {
         return Some(Reason::Crumbs);
     }
-    if let Some(address) = address_in(line, 0) {
+    if let Some(address) = addresses(line).first() {
         let rest = line.chars().filter(|c| is_han(*c)).count();
         if address.len() * 3 >= line.len() || rest <= 16 {
             let all = address.len() + 8 >= line.len();
@@ -241,14 +242,25 @@ fn is_crumbs(line: &str) -> bool {
     marks >= 2
 }
 
-/// The first web address of `text` at or after byte `from`.
-fn address_in(text: &str, from: usize) -> Option<Span> {
-    let rest = &text[from..];
-    let starts = ["http://", "https://", "www."].iter().filter_map(|s| rest.find(s)).min()?;
-    let start = from + starts;
-    let len = text[start..].find(|c: char| c.is_whitespace() || is_han(c) || !c.is_ascii()).unwrap_or(text.len() - start);
-    let body = text[start..start + len].trim_end_matches(['.', ',', ')', ']', ';']);
-    (body.len() > 7).then(|| Span::new(start, start + body.len()))
+/// The web addresses of `text`, in order.
+fn addresses(text: &str) -> Vec<Span> {
+    let bytes = text.as_bytes();
+    let mut found: Vec<Span> = Vec::new();
+    let mut starts: Vec<usize> = memchr::memmem::find_iter(bytes, "http").chain(memchr::memmem::find_iter(bytes, "www.")).collect();
+    starts.sort_unstable();
+    for start in starts {
+        let rest = &text[start..];
+        let is_address = rest.starts_with("http://") || rest.starts_with("https://") || rest.starts_with("www.");
+        if !is_address || found.last().is_some_and(|last| start < last.end) {
+            continue;
+        }
+        let len = bytes[start..].iter().position(|b| !b.is_ascii_graphic()).unwrap_or(rest.len());
+        let body = rest[..len].trim_end_matches(['.', ',', ')', ']', ';']);
+        if body.len() > "http://".len() {
+            found.push(Span::new(start, start + body.len()));
+        }
+    }
+    found
 }
 
 /// `扩展阅读：在…上的讲话` above the speech's own title: the collection's heading.
@@ -275,7 +287,8 @@ fn mark_markers(text: &str, bodies: &[Span], reasons: &mut [Option<Reason>], cut
 fn mark_between(text: &str, bodies: &[Span], cuts: &[(Span, Reason)], reasons: &mut [Option<Reason>]) {
     let is_body = |i: usize| {
         // What is cut off the end of a line does not make the line boilerplate.
-        let cut = cuts.iter().find(|(cut, _)| bodies[i].contains(*cut)).map_or(bodies[i].end, |(cut, _)| cut.start);
+        let at = cuts.partition_point(|(cut, _)| cut.start < bodies[i].start);
+        let cut = cuts.get(at).filter(|(cut, _)| bodies[i].contains(*cut)).map_or(bodies[i].end, |(cut, _)| cut.start);
         let line = text[bodies[i].start..cut].trim_end();
         let last = line.chars().next_back();
         let closed = last.is_some_and(|c| matches!(c, '”' | '）' | ')')) && line.contains(ends_sentence);
@@ -293,18 +306,13 @@ fn mark_between(text: &str, bodies: &[Span], cuts: &[(Span, Reason)], reasons: &
 /// Boilerplate within lines: addresses, editors, datelines, marks of footnotes.
 fn inline_spans(text: &str) -> Vec<(Span, Reason)> {
     let mut found = Vec::new();
-    let mut at = 0;
-    if memchr::memmem::find(text.as_bytes(), b"http").is_some() || memchr::memmem::find(text.as_bytes(), b"www.").is_some() {
-        while let Some(span) = address_in(text, at) {
-            found.push((span, Reason::Link));
-            at = span.end;
-        }
-    }
+    found.extend(addresses(text).into_iter().map(|span| (span, Reason::Link)));
     for at in memchr::memchr_iter(b'[', text.as_bytes()) {
         if let Some(span) = footnote_mark(text, at) {
             found.push((span, Reason::Citation));
         }
     }
+    found.extend(footnotes(text).map(|notes| (notes, Reason::Citation)));
     for line in lines(text) {
         let body = trimmed(text, line);
         if let Some(len) = dateline(body.of(text)) {
@@ -313,12 +321,14 @@ fn inline_spans(text: &str) -> Vec<(Span, Reason)> {
         if let Some(start) = editor(body.of(text)) {
             found.push((Span::new(body.start + start, body.end), Reason::Editor));
         }
-        if body.of(text).starts_with('↑') {
-            found.push((Span::new(line.start, text.len()), Reason::Citation));
-            break;
-        }
     }
     found
+}
+
+/// The notes of a wiki: from the first line that is nothing but ↑ to the end of the text.
+fn footnotes(text: &str) -> Option<Span> {
+    let start = lines(text).find(|line| trimmed(text, *line).of(text) == "↑")?.start;
+    Some(Span::new(start, text.len()))
 }
 
 /// `[1]`, `[注2]`, with the line breaks a wiki puts around it.

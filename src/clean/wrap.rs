@@ -89,12 +89,13 @@ impl Cleaner for Wrap {
         let is_prose = |b: &&Span| b.of(text).contains(['。', '，', '；', ',']) && !is_title(b.of(text));
         let head = salutation.map_or_else(|| bodies.iter().take(HEAD_LINES).position(|b| is_prose(&b)).unwrap_or(HEAD_LINES), |s| s + 1);
         // The paragraph so far, which may be several lines already.
-        let mut paragraph = bodies.first().copied().unwrap_or_default();
+        let mut paragraph = Paragraph::default();
+        paragraph.begin(text, bodies.first().copied().unwrap_or_default());
         for i in 0..lines.len().saturating_sub(1) {
             let (line, next) = (bodies[i], bodies[i + 1]);
             let join = !line.is_empty()
                 && !next.is_empty()
-                && Break { text, nature, edge, line, next, after: bodies.get(i + 2).copied(), paragraph, in_head: i < head }
+                && Break { text, nature, edge, line, next, after: bodies.get(i + 2).copied(), paragraph: &paragraph, in_head: i < head }
                     .is_soft(lines[i + 1]);
             if join {
                 let gap = Span::new(line.end, next.start);
@@ -104,10 +105,34 @@ impl Cleaner for Wrap {
                 } else {
                     edits.remove(gap);
                 }
-                paragraph.end = next.end;
+                paragraph.grow(text, next);
             } else {
-                paragraph = next;
+                paragraph.begin(text, next);
             }
+        }
+    }
+}
+
+/// What is known of the lines that were joined so far.
+#[derive(Default)]
+struct Paragraph {
+    /// Punctuation of sentences stands in it.
+    has_sentence: bool,
+    /// Where its last sentence begins, in bytes.
+    last_sentence: usize,
+}
+
+impl Paragraph {
+    fn begin(&mut self, text: &str, line: Span) {
+        *self = Paragraph { has_sentence: false, last_sentence: line.start };
+        self.grow(text, line);
+    }
+
+    fn grow(&mut self, text: &str, line: Span) {
+        let words = line.of(text);
+        self.has_sentence |= words.contains(['。', '；', '，', ',', '、']);
+        if let Some(at) = words.rfind(ends_sentence) {
+            self.last_sentence = line.start + at;
         }
     }
 }
@@ -120,7 +145,7 @@ struct Break<'a> {
     line: Span,
     next: Span,
     after: Option<Span>,
-    paragraph: Span,
+    paragraph: &'a Paragraph,
     in_head: bool,
 }
 
@@ -145,8 +170,7 @@ impl Break<'_> {
         if fragment && next.chars().count() <= 40 && !is_title(line) {
             return true;
         }
-        let paragraph = self.paragraph.of(self.text);
-        let has_sentence = paragraph.contains(['。', '；']) || paragraph.contains(['，', ',', '、']);
+        let has_sentence = self.paragraph.has_sentence;
         let item = starts_item(next);
         if let Some(edge) = self.edge {
             let full = width(line) + 4 >= edge && width(line) <= edge + 4;
@@ -163,7 +187,7 @@ impl Break<'_> {
             return true;
         }
         // An unfinished sentence goes on; a heading with its own number has none, also one glued behind a sentence.
-        let sentence = paragraph.rfind(ends_sentence).map_or(paragraph, |at| &paragraph[at..]);
+        let sentence = &self.text[self.paragraph.last_sentence..self.line.end];
         let heading = starts_item(sentence.trim_start_matches(|c: char| ends_sentence(c) || c == '”'));
         has_sentence && !heading && !item
     }

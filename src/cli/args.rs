@@ -115,7 +115,7 @@ pub struct Settings {
     #[arg(long, value_enum, help_heading = "Input")]
     pub year_inference: Option<YearInference>,
 
-    /// Largest document, in MiB (default: 64)
+    /// Largest document, in MiB (default: 16)
     #[arg(long, value_name = "MIB", help_heading = "Input")]
     pub max_document_mib: Option<u64>,
 

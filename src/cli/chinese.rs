@@ -30,7 +30,7 @@ const HELP: &[(&str, &str, &str)] = &[
     ("run", "metadata", "除输入文件夹中的 metadata.csv 外,另用的元数据表(可重复)"),
     ("run", "path_template", "从路径取元数据,例如 {year}/{place}_{title}"),
     ("run", "year_inference", "未写明年份时是否推断:auto(默认;记录写明 year 为 null 的不推断)、always、never"),
-    ("run", "max_document_mib", "单个文档的大小上限,MiB(默认 64)"),
+    ("run", "max_document_mib", "单个文档的大小上限,MiB(默认 16)"),
     ("run", "lexicon", "扩充内置词库的词库文件(可重复)"),
     ("run", "themes", "用此主题文件代替内置主题"),
     ("run", "terms", "统计此词表中的词,每行一个"),

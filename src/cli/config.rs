@@ -47,7 +47,7 @@ pub const TEMPLATE: &str = r#"# Settings of tifa (see docs/GUIDE.md). Each line 
 # metadata = ["metadata.csv"]        # tables with columns file,title,date,year,place,speaker,… 元数据表
 # path-template = "{year}/{place}_{title}"   # metadata from paths 路径模板
 # year-inference = "auto"            # auto always never 年份推断
-# max-document-mib = 64              # larger documents go to problems.csv 单个文档上限
+# max-document-mib = 16              # larger documents go to problems.csv 单个文档上限
 
 # --- Matching 匹配 ---
 # lexicon = ["my-slogans.toml"]      # extends the bundled lexicon 自建词库

@@ -27,7 +27,7 @@ pub fn settle(args: RunArgs, lang: Lang) -> Result<Plan> {
         None => Settings::default(),
     };
     let settings = args.settings.over(file);
-    let limit = settings.max_document_mib.unwrap_or(64);
+    let limit = settings.max_document_mib.unwrap_or(16);
     if !(1..=2047).contains(&limit) {
         return Err(Error::BadOption("--max-document-mib has to lie between 1 and 2047".into()));
     }

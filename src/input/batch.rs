@@ -30,7 +30,7 @@ pub struct Reading {
 
 impl Default for Reading {
     fn default() -> Reading {
-        Reading { limit: 64 << 20, batch_bytes: 2 << 20, batch_records: 4096, encoding: None }
+        Reading { limit: 16 << 20, batch_bytes: 2 << 20, batch_records: 4096, encoding: None }
     }
 }
 

@@ -56,10 +56,10 @@ impl Family for Codes {
         for word in ["个五年计划", "个五年规划"] {
             for at in memchr::memmem::find_iter(block.as_bytes(), word) {
                 let number = number_before(text, span, span.start + at);
-                let start = span.start + at - number.len() - '第'.len_utf8();
-                if !number.is_empty() && text.get(start..).is_some_and(|t| t.starts_with('第')) {
-                    let span = Span::new(start, span.start + at + word.len());
-                    out.push(new(text, span, Class::Code, Kind::Plan));
+                let before = &text[span.start..span.start + at - number.len()];
+                if !number.is_empty() && before.ends_with('第') {
+                    let plan = Span::new(span.start + before.len() - '第'.len_utf8(), span.start + at + word.len());
+                    out.push(new(text, plan, Class::Code, Kind::Plan));
                 }
             }
         }
@@ -71,15 +71,16 @@ fn new(text: &str, span: Span, class: Class, kind: Kind) -> Candidate {
     Candidate { span, proposal: Proposal::New { name, class, kind } }
 }
 
-/// The numeral of ideographs that ends at byte `at`.
+/// A run of numerals longer than this is an amount or a table, and no plan or congress.
+const LONGEST_NUMBER: usize = 6;
+
+/// The numeral of ideographs that ends at byte `at`; empty if there is none, or none so short.
 fn number_before(text: &str, span: Span, at: usize) -> &str {
-    let len: usize = text[span.start..at]
-        .chars()
-        .rev()
-        .take_while(|c| matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千' | '万' | '〇' | '零'))
-        .map(char::len_utf8)
-        .sum();
-    &text[at - len..at]
+    let is_numeral =
+        |c: &char| matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千' | '万' | '〇' | '零');
+    let run = text[span.start..at].chars().rev().take(LONGEST_NUMBER + 1).take_while(is_numeral);
+    let (chars, bytes) = run.fold((0, 0), |(n, len), c| (n + 1, len + c.len_utf8()));
+    if chars > LONGEST_NUMBER { "" } else { &text[at - bytes..at] }
 }
 
 /// 十三五; 九五 and smaller only in quotation marks or before 计划, 时期 and the like.

@@ -6,7 +6,9 @@ pub mod numeric;
 pub mod phrase;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::numeral;
@@ -182,6 +184,8 @@ pub struct Slogan<'a> {
 pub struct Finder {
     lexicon: Lexicon,
     families: Vec<Box<dyn Family>>,
+    /// The entry of every form, so that a name that a rule finds is counted with the lexicon's.
+    forms: FxHashMap<String, usize>,
 }
 
 impl Finder {
@@ -190,7 +194,13 @@ impl Finder {
         // The families, in no particular order: overlaps are decided by length.
         let families: Vec<Box<dyn Family>> =
             vec![Box::new(phrase::Phrases::new(&lexicon)), Box::new(numeric::Numeric), Box::new(code::Codes)];
-        Finder { lexicon, families }
+        let mut forms = FxHashMap::default();
+        for (index, entry) in lexicon.entries.iter().enumerate().filter(|(_, e)| e.class != Class::Trap) {
+            for form in entry.forms() {
+                forms.entry(form).or_insert(index);
+            }
+        }
+        Finder { lexicon, families, forms }
     }
 
     /// The lexicon.
@@ -216,6 +226,13 @@ impl Finder {
         for family in &self.families {
             family.propose(text, span, &mut candidates);
         }
+        for candidate in &mut candidates {
+            if let Proposal::New { name, .. } = &candidate.proposal
+                && let Some(index) = self.forms.get(name)
+            {
+                candidate.proposal = Proposal::Known(*index);
+            }
+        }
         self.resolve(text, candidates)
     }
 
@@ -232,24 +249,24 @@ impl Finder {
         candidates.sort_by(|a, b| {
             b.span.len().cmp(&a.span.len()).then(a.span.start.cmp(&b.span.start)).then(rank(&a.proposal).cmp(&rank(&b.proposal)))
         });
-        let mut outer: Vec<Candidate> = Vec::new();
+        let mut outer: BTreeMap<usize, Candidate> = BTreeMap::new();
         let mut nested: Vec<Candidate> = Vec::new();
+        let mut taken: FxHashSet<Span> = FxHashSet::default();
         for candidate in candidates {
-            let at = outer.partition_point(|o| o.span.end <= candidate.span.start);
-            let rivals = outer[at..].iter().take_while(|o| o.span.start < candidate.span.end);
-            let mut free = true;
-            let mut dropped = false;
+            // Outer ones do not overlap, so those that this one meets stand side by side before its end.
+            let rivals = outer.range(..candidate.span.end).rev().map(|(_, o)| o).take_while(|o| o.span.end > candidate.span.start);
+            let (mut free, mut dropped) = (true, false);
             for rival in rivals {
                 free = false;
                 dropped |= self.absorbs(rival, &candidate);
             }
             if free {
-                outer.insert(at, candidate);
-            } else if !dropped && candidate.proposal != Proposal::Trap && !nested.iter().any(|n| n.span == candidate.span) {
+                outer.insert(candidate.span.start, candidate);
+            } else if !dropped && candidate.proposal != Proposal::Trap && taken.insert(candidate.span) {
                 nested.push(candidate);
             }
         }
-        let layered = outer.into_iter().map(|c| (c, Layer::Outer)).chain(nested.into_iter().map(|c| (c, Layer::Nested)));
+        let layered = outer.into_values().map(|c| (c, Layer::Outer)).chain(nested.into_iter().map(|c| (c, Layer::Nested)));
         let mut findings: Vec<Finding> = layered
             .filter(|(c, _)| c.proposal != Proposal::Trap)
             .map(|(c, layer)| Finding { span: c.span, quoted: is_quoted(text, c.span), proposal: c.proposal, layer })
@@ -261,7 +278,7 @@ impl Finder {
     /// A name that is known is the shortest string that is still the name: 两个文明, not 两个文明建设. But a further
     /// numeral is a part of a longer name (三查 in 三查三改), and a known name with several meanings (三不) says little.
     fn shorten(&self, text: &str, candidates: &mut Vec<Candidate>) {
-        let known: Vec<(Span, bool)> = candidates
+        let mut known: Vec<(Span, bool)> = candidates
             .iter()
             .filter_map(|c| match &c.proposal {
                 Proposal::Known(i) if self.lexicon.entries[*i].class == Class::Numeric => {
@@ -270,17 +287,20 @@ impl Finder {
                 _ => None,
             })
             .collect();
+        known.sort_unstable();
         candidates.retain(|c| {
             let is_new = matches!(c.proposal, Proposal::New { class: Class::Numeric, .. });
+            let first = known.partition_point(|(k, _)| k.start < c.span.start);
+            let mut same_start = known[first..].iter().take_while(|(k, _)| k.start == c.span.start);
             let names_it = |(k, ambiguous): &(Span, bool)| {
-                if k.start != c.span.start || k.end >= c.span.end {
+                if k.end >= c.span.end {
                     return false;
                 }
                 let rest = &text[k.end..c.span.end];
                 let goes_on = rest.chars().any(|c| numeral::continues_numeral(c) || c == '双');
                 !goes_on && (!ambiguous || numeric::stands_behind(rest))
             };
-            !(is_new && known.iter().any(names_it))
+            !(is_new && same_start.any(names_it))
         });
     }
 

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
+
 use super::{Candidate, Class, Family, Kind, Proposal, stands_alone};
 use crate::clean::is_han;
 use crate::numeral;
@@ -12,7 +14,7 @@ use crate::span::Span;
 pub struct Numeric;
 
 /// Words that count things; 大 makes the name of a set of what follows.
-const MEASURES: &str = "个项大种条类场支道对件把本颗张块座套批股盏面句重只双型";
+const MEASURES: &str = "个项大种条类场支道对件把本颗张块座套批股盏面句重只双型笔";
 
 /// What follows a numeral that measures, dates or ranks.
 const UNITS: &[&str] = &[
@@ -168,6 +170,9 @@ const VERBS: &[&str] = &[
 /// Words behind a name that are no part of it: “八不”工作要求, 两个文明建设.
 const BEHIND: &[&str] = &["工作要求", "要求", "方案", "原则", "精神", "思想", "活动", "建设", "战略", "工作", "户"];
 
+/// A closing mark is looked for this far, in bytes.
+const FURTHEST_MARK: usize = 120;
+
 /// Longest name in quotation marks, in characters.
 const LONGEST: usize = 12;
 
@@ -181,31 +186,37 @@ impl Family for Numeric {
 
     fn propose(&self, text: &str, span: Span, out: &mut Vec<Candidate>) {
         let mut names: BTreeSet<String> = BTreeSet::new();
-        let found = quoted(text, span);
-        for (at, kind) in found {
+        for at in quoted(text, span).into_iter().chain(counted(text, span)) {
             let name = plain(at.of(text));
             names.insert(name.clone());
-            out.push(new(at, name, kind));
-        }
-        for (at, kind) in counted(text, span) {
-            let name = plain(at.of(text));
-            names.insert(name.clone());
-            out.push(new(at, name, kind));
+            out.push(new(at, name));
         }
         // A name that the speech has introduced is that name wherever it stands in it.
-        for name in &names {
-            for start in memchr::memmem::find_iter(span.of(text).as_bytes(), name.as_bytes()) {
-                let at = Span::new(span.start + start, span.start + start + name.len());
-                if stands_alone(text, at) && !enumerates(text, span, at) {
-                    out.push(new(at, name.clone(), kind_of(name)));
-                }
+        // Building fails only where there is no name.
+        let automaton: CharwiseDoubleArrayAhoCorasick<u32> = match CharwiseDoubleArrayAhoCorasickBuilder::new().build(&names) {
+            Ok(automaton) => automaton,
+            Err(_) => return,
+        };
+        let names: Vec<String> = names.into_iter().collect();
+        let counting = counting_verbs(span.of(text));
+        for place in automaton.find_overlapping_iter(span.of(text)) {
+            let at = Span::new(span.start + place.start(), span.start + place.end());
+            if stands_alone(text, at) && !enumerates(text, span, at, &counting) {
+                let name = &names[place.value() as usize];
+                out.push(new(at, name.clone()));
             }
         }
     }
 }
 
-fn new(span: Span, name: String, kind: Kind) -> Candidate {
+fn new(span: Span, name: String) -> Candidate {
+    let kind = kind_of(&name);
     Candidate { span, proposal: Proposal::New { name, class: Class::Numeric, kind } }
+}
+
+/// The value of a numeral as names use them: not 伍 of 队伍, nor a digit.
+fn digit(c: char) -> Option<u32> {
+    numeral::digit(c).filter(|_| !c.is_ascii_digit() && !"壹贰叁肆伍陆柒捌玖".contains(c))
 }
 
 /// A name without marks and spaces.
@@ -225,15 +236,14 @@ fn shortest(name: &str) -> &str {
         let counted = &rest[len..];
         let last = counted.chars().next_back();
         let measure_only = counted.chars().count() == 1 && last.is_some_and(|c| MEASURES.contains(c));
-        last.is_some_and(|c| numeral::digit(c).is_none()) && !measure_only
+        last.is_some_and(|c| digit(c).is_none()) && !measure_only
     });
     if complete { rest } else { name }
 }
 
 /// The numeral at the head of `words` and its length in bytes: 2 to 30 in ideographs; 一 and 零 count no set.
 fn leading(words: &str) -> Option<(u32, usize)> {
-    let len: usize =
-        words.chars().take_while(|c| *c == '十' || numeral::digit(*c).is_some() && !c.is_ascii_digit()).map(char::len_utf8).sum();
+    let len: usize = words.chars().take_while(|c| *c == '十' || digit(*c).is_some()).map(char::len_utf8).sum();
     // Of 三一 only 三 would count a set; two digits side by side are a number or a date.
     let number = numeral::parse(&words[..len])?;
     ((2..=30).contains(&number) && (len == 3 || words[..len].contains('十'))).then_some((number, len))
@@ -244,7 +254,7 @@ fn parts(name: &str) -> usize {
     let mut before_numeral = false;
     let mut parts = 0;
     for c in name.chars() {
-        let is = numeral::digit(c).is_some() || c == '十';
+        let is = digit(c).is_some() || c == '十';
         parts += (is && !before_numeral) as usize;
         before_numeral = is;
     }
@@ -280,7 +290,7 @@ fn is_amount(rest: &str) -> bool {
 }
 
 /// Names in quotation marks: “三堆”, “三查三改”; and 三个“到位”.
-fn quoted(text: &str, span: Span) -> Vec<(Span, Kind)> {
+fn quoted(text: &str, span: Span) -> Vec<Span> {
     let mut found = Vec::new();
     let block = span.of(text);
     for (open, close) in [("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"), ("\"", "\"")] {
@@ -288,65 +298,74 @@ fn quoted(text: &str, span: Span) -> Vec<(Span, Kind)> {
         let mut at = 0;
         while let Some(start) = find(at, open) {
             let inner = start + open.len();
-            let Some(end) = find(inner, close) else { break };
-            let len = end - inner;
-            at = end + close.len();
+            let near = &block.as_bytes()[inner..(inner + FURTHEST_MARK).min(block.len())];
+            let Some(len) = memchr::memmem::find(near, close.as_bytes()) else {
+                at = inner;
+                continue;
+            };
+            at = inner + len + close.len();
             let words = &block[inner..inner + len];
             let chars = words.chars().count();
             if !(2..=LONGEST).contains(&chars) || words.contains(['。', '！', '？', '；', '：', '，', '\n']) {
-                if len > 300 {
-                    // No closing mark belongs to this one.
-                    at = inner;
-                }
+                // The next opening mark may stand before this closing one.
+                at = inner;
                 continue;
             }
             let inner = Span::new(span.start + inner, span.start + inner + len);
-            if let Some(kind) = named(words) {
+            if named(words) {
                 let name = if words.chars().all(is_han) { shortest(words) } else { words };
-                found.push((Span::new(inner.start, inner.start + name.len()), kind));
+                found.push(Span::new(inner.start, inner.start + name.len()));
             } else if let Some(start) = counted_before(text, span, inner.start - open.len())
                 && words.chars().all(is_han)
             {
-                found.push((Span::new(start, inner.end + close.len()), Kind::Measure));
+                found.push(Span::new(start, inner.end + close.len()));
             }
         }
     }
     found
 }
 
-/// The kind of a name in quotation marks, if it is the name of a set.
-fn named(words: &str) -> Option<Kind> {
+/// True if what stands in quotation marks is the name of a set.
+fn named(words: &str) -> bool {
     let name = plain(words);
     if let Some(rest) = name.strip_prefix('一') {
         // 一岗双责 names three things; 一村一品 says what each has.
         let mut inner = rest.chars();
-        let thing = inner.next().is_some_and(|c| numeral::digit(c).is_none());
+        let thing = inner.next().is_some_and(|c| digit(c).is_none());
         let double = inner.next().is_some_and(|c| matches!(c, '两' | '双' | '三' | '四'));
-        return (thing && double && name.chars().count() == 4).then_some(Kind::Parallel);
+        return thing && double && name.chars().count() == 4;
     }
-    let (number, len) = leading(&name)?;
+    let Some((number, len)) = leading(&name) else { return false };
     let rest = &name[len..];
     // 十二连增 counts; only a measure word makes the name of a set of so large a number.
     if number > 10 && !rest.starts_with(|c| MEASURES.contains(c)) {
-        return None;
+        return false;
     }
     if rest.is_empty() || is_amount(rest) || !rest.chars().all(|c| is_han(c) || matches!(c, '、' | '·')) {
-        return None;
+        return false;
     }
     // 三年行动 and the like are plans; a long clause is no name.
     if rest.contains('、') && parts(&name) < 2 {
-        return None;
+        return false;
     }
-    Some(kind_of(&name))
+    true
+}
+
+/// Verbs that the text counts with: 看 of 一看税收；二看后劲.
+fn counting_verbs(block: &str) -> BTreeSet<char> {
+    let after = |numeral: &str| -> BTreeSet<char> {
+        memchr::memmem::find_iter(block.as_bytes(), numeral).filter_map(|at| block[at + numeral.len()..].chars().next()).collect()
+    };
+    &after("一") & &after("二")
 }
 
 /// True if the words are the third of an enumeration and no name: 一看税收；二看后劲；三看环境.
-fn enumerates(text: &str, span: Span, at: Span) -> bool {
+fn enumerates(text: &str, span: Span, at: Span, counting: &BTreeSet<char>) -> bool {
     let mut chars = at.of(text).chars();
     let (Some(_), Some(verb), None) = (chars.next(), chars.next(), chars.next()) else { return false };
     let goes_on = text[at.end..span.end].chars().next().is_some_and(is_han);
     let begins = !text[span.start..at.start].chars().next_back().is_some_and(is_han);
-    goes_on && begins && ["一", "二"].iter().all(|n| span.of(text).contains(&format!("{n}{verb}")))
+    goes_on && begins && counting.contains(&verb)
 }
 
 /// Where 三个 begins, if it ends at byte `at`.
@@ -354,13 +373,13 @@ fn counted_before(text: &str, span: Span, at: usize) -> Option<usize> {
     let mut back = text[span.start..at].char_indices().rev();
     let (_, measure) = back.next()?;
     let (i, number) = back.next()?;
-    let counts = numeral::digit(number).is_some_and(|n| (2..=9).contains(&n)) && !number.is_ascii_digit() || number == '十';
+    let counts = digit(number).is_some_and(|n| (2..=9).contains(&n)) || number == '十';
     let alone = !back.next().is_some_and(|(_, c)| numeral::continues_numeral(c) || c == '第');
     (counts && alone && "个项大种条".contains(measure)).then_some(span.start + i)
 }
 
 /// Counted nouns without quotation marks that the speech treats as a title.
-fn counted(text: &str, span: Span) -> Vec<(Span, Kind)> {
+fn counted(text: &str, span: Span) -> Vec<Span> {
     let mut found = Vec::new();
     let block = span.of(text);
     for (word, number) in [("二", 2), ("两", 2), ("三", 3), ("四", 4), ("五", 5), ("六", 6), ("七", 7), ("八", 8), ("九", 9), ("十", 10)]
@@ -373,14 +392,14 @@ fn counted(text: &str, span: Span) -> Vec<(Span, Kind)> {
 }
 
 /// The counted noun whose numeral stands at byte `start`.
-fn counted_at(text: &str, span: Span, start: usize, numeral: &str, number: u32) -> Option<(Span, Kind)> {
+fn counted_at(text: &str, span: Span, start: usize, numeral: &str, number: u32) -> Option<Span> {
     let before = text[span.start..start].chars().next_back().unwrap_or(' ');
     if numeral::continues_numeral(before) || before == '第' || before == '“' {
         return None;
     }
     let measure = text[start + numeral.len()..span.end].chars().next().filter(|m| MEASURES.contains(*m))?;
     let noun = noun(text, span, start, start + numeral.len() + measure.len_utf8(), number)?;
-    Some((Span::new(start, noun.end), if measure == '大' { Kind::Great } else { Kind::Measure }))
+    Some(Span::new(start, noun.end))
 }
 
 /// The noun behind a measure word, if there is evidence enough that the whole is a title.
@@ -398,14 +417,15 @@ fn noun(text: &str, span: Span, start: usize, noun_at: usize, number: u32) -> Op
         let closed = !is_han(next) || "的是为要和与及把在不等一".contains(next);
         let generic = GENERIC.iter().any(|g| noun == *g || (g.len() > 3 && (noun.starts_with(g) || noun.ends_with(g))));
         let short = great && (len == 1 || noun.starts_with(|c| MEASURES.contains(c)));
-        if !closed || generic || short || is_amount(noun) || "的这那是有在了和".contains(noun.chars().next().unwrap_or('的')) {
+        let unit = UNITS.contains(&noun);
+        if !closed || generic || short || unit || "的这那是有在了和".contains(noun.chars().next().unwrap_or('的')) {
             continue;
         }
         let end = start + shortest(&text[start..end]).len();
         let noun = &text[noun_at..end];
         let members = repeated(text, span, start, end, noun, number);
         let listed = listed_after(&text[end..span.end], number);
-        let again = block_count(span.of(text), &text[start..end]) > 1;
+        let again = block_count(&text[start.max(span.start)..span.end], &text[start..end]) > 1;
         let score = 2 * members as u32 + verb as u32 + 2 * listed_before as u32 + listed as u32 + again as u32 + great as u32;
         if score >= 3 || (score >= 2 && (members || listed_before || (great && verb)) && len >= 2) {
             return Some(Span::new(start, end));
@@ -414,8 +434,10 @@ fn noun(text: &str, span: Span, start: usize, noun_at: usize, number: u32) -> Op
     None
 }
 
+/// How often words recur from here on, up to twice, within some thousand characters.
 fn block_count(block: &str, words: &str) -> usize {
-    memchr::memmem::find_iter(block.as_bytes(), words.as_bytes()).take(3).count()
+    let near = &block.as_bytes()[..block.len().min(20_000)];
+    memchr::memmem::find_iter(near, words.as_bytes()).take(2).count()
 }
 
 /// True if the noun, or its last two characters, ends or begins as many phrases near by as are counted: 责任到位、投入
@@ -455,6 +477,7 @@ fn listed_after(rest: &str, number: u32) -> bool {
     {
         return true;
     }
+    let rest = &rest[..rest.floor_char_boundary(600)];
     if let Some(inside) = rest.strip_prefix(['（', '('])
         && let Some(close) = inside.find(['）', ')'])
     {
@@ -465,6 +488,7 @@ fn listed_after(rest: &str, number: u32) -> bool {
 
 /// True if as many parts stand right before, with 、 between: 履行参谋助手、综合协调、督促检查三大职责.
 fn listed_before(before: &str, number: u32) -> bool {
+    let before = &before[before.ceil_char_boundary(before.len().saturating_sub(3 * 61))..];
     let clause = before.rsplit(['，', ',', '。', '；', ';', '：', ':', '！', '\n', '“']).next().unwrap_or("");
     number >= 2 && clause.matches('、').count() + 1 == number as usize && clause.chars().count() <= 60
 }

@@ -62,8 +62,15 @@ pub fn sections(text: &str, body: Span) -> Vec<Section> {
             span: Span::new(heading.at, body.end),
         });
     }
-    for i in 0..out.len() {
-        let next = out[i + 1..].iter().find(|s| s.level <= out[i].level).map_or(body.end, |s| s.span.start);
+    // Where the next section of each level or a higher one begins, from the back.
+    let mut next_of: Vec<usize> = Vec::new();
+    for i in (0..out.len()).rev() {
+        let level = out[i].level;
+        next_of.resize(next_of.len().max(level + 1), body.end);
+        let next = next_of[level];
+        for place in &mut next_of[level..] {
+            *place = out[i].span.start;
+        }
         let words = text[out[i].span.start..next].trim_end();
         out[i].span.end = out[i].span.start + words.len();
     }
@@ -76,6 +83,15 @@ pub fn sections(text: &str, body: Span) -> Vec<Section> {
 fn nested(found: &[Heading]) -> Vec<(usize, usize)> {
     let mut kept = Vec::new();
     let mut open: Vec<(Style, u32)> = Vec::new();
+    // Whether a 2 of the same style follows, by index.
+    let mut two_follows = vec![false; found.len()];
+    let mut twos: Vec<Style> = Vec::new();
+    for (i, heading) in found.iter().enumerate().rev() {
+        two_follows[i] = twos.contains(&heading.style);
+        if heading.value == 2 && !two_follows[i] {
+            twos.push(heading.style);
+        }
+    }
     for (i, heading) in found.iter().enumerate() {
         if heading.value == 0 {
             // Unnumbered headings stand beside those of their kind, and above all numbers.
@@ -88,7 +104,7 @@ fn nested(found: &[Heading]) -> Vec<(usize, usize)> {
         }
         let place = open.iter().rposition(|(style, _)| *style == heading.style);
         let goes_on = place.is_some_and(|p| heading.value == open[p].1 + 1 || (!heading.glued && heading.value == open[p].1 + 2));
-        let begins = heading.value == 1 && (!heading.glued || found[i + 1..].iter().any(|h| h.style == heading.style && h.value == 2));
+        let begins = heading.value == 1 && (!heading.glued || two_follows[i]);
         if !goes_on && !begins {
             continue;
         }
@@ -246,6 +262,7 @@ fn numbered(text: &str, span: Span, glued: bool) -> Option<Heading> {
 /// A heading ends with its sentence; a long one at its first comma after a dozen characters.
 fn heading_end(text: &str, rest: Span) -> usize {
     let line = rest.of(text);
+    let line = &line[..line.floor_char_boundary(4 * LONGEST + 4)];
     let sentence = line.find(|c| ends_sentence(c) || matches!(c, '：' | ':' | '\n')).unwrap_or(line.len());
     let words = &line[..sentence];
     if words.chars().count() <= LONGEST {

@@ -50,12 +50,21 @@ fn around(text: &str, at: usize, len: usize) -> String {
     words[words.len().saturating_sub(40)..].iter().collect()
 }
 
+/// A clause is looked through this far on each side, in bytes (two hundred ideographs).
+const LONGEST_CLAUSE: usize = 600;
+
 fn clause_start(text: &str, at: usize) -> usize {
-    text[..at].char_indices().rev().find(|(_, c)| matches!(c, '。' | '！' | '？' | '；' | '\n')).map_or(0, |(i, c)| i + c.len_utf8())
+    let from = text.floor_char_boundary(at.saturating_sub(LONGEST_CLAUSE));
+    text[from..at]
+        .char_indices()
+        .rev()
+        .find(|(_, c)| matches!(c, '。' | '！' | '？' | '；' | '\n'))
+        .map_or(from, |(i, c)| from + i + c.len_utf8())
 }
 
 fn sentence_end(text: &str, at: usize) -> usize {
-    text[at..].find(['。', '！', '？', '；', '\n']).map_or(text.len(), |e| at + e)
+    let to = text.floor_char_boundary(at + LONGEST_CLAUSE);
+    text[at..to].find(['。', '！', '？', '；', '\n']).map_or(to, |e| at + e)
 }
 
 /// True if a text is given at the end of a year and plans the next.
