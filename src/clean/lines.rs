@@ -146,48 +146,32 @@ const SALUTATION_STARTS: &[&str] = &[
     "企业家",
 ];
 
-/// True if a line greets those present: `同志们：`, `各位代表，女士们、先生们！`
+/// Words that those addressed are called by, at the end of a salutation.
+const ADDRESSED: &[&str] =
+    &["们", "同志", "干部", "来宾", "嘉宾", "代表", "委员", "朋友", "领导", "老师", "同学", "同仁", "先生", "女士", "职工", "学员", "乡亲"];
+
+/// True if a line greets those present: `同志们：`, `各位代表，女士们、先生们！`, `全镇党员干部：`
 pub fn is_salutation(line: &str) -> bool {
     let line = line.trim();
     let Some(body) = line.strip_suffix(['：', ':', '！', '!', '，', ',']) else { return false };
-    if body.chars().count() > 40 || body.contains(['。', '；', '“', '”']) {
+    let chars = body.chars().count();
+    if chars > 40 || body.contains(['。', '；', '“', '”', '？', '：', ':']) {
         return false;
     }
-    SALUTATION_STARTS.iter().any(|s| body.starts_with(s))
-        && [
-            "同志",
-            "们",
-            "代表",
-            "委员",
-            "朋友",
-            "各位",
-            "大家",
-            "嘉宾",
-            "来宾",
-            "老师",
-            "同学",
-            "乡亲",
-            "书记",
-            "主任",
-            "领导",
-            "同仁",
-            "女士",
-            "先生",
-            "党员",
-            "支书",
-            "职工",
-            "学员",
-            "所长",
-            "厂长",
-            "经理",
-            "战友",
-            "家长",
-            "同胞",
-            "干部",
-            "企业家",
-        ]
-        .iter()
-        .any(|w| body.contains(w))
+    if body.starts_with("尊敬的") || body.starts_with("亲爱的") {
+        return true;
+    }
+    let starts = SALUTATION_STARTS.iter().any(|s| body.starts_with(s));
+    let names = |words: &[&str]| words.iter().any(|w| body.contains(w));
+    if starts
+        && (names(ADDRESSED) || names(&["各位", "大家", "书记", "主任", "支书", "所长", "厂长", "经理", "战友", "家长", "同胞", "企业家"]))
+    {
+        return true;
+    }
+    // Any short line that calls people and asks nothing of them: 村民们：, 离退休老同志们：
+    let calls = line.ends_with(['：', ':', '！', '!']) && ADDRESSED.iter().any(|w| body.ends_with(w));
+    let asks = ["要", "做", "是", "向", "对", "为", "有", "的", "让", "给", "把", "在", "于", "等"].iter().any(|w| body.contains(w));
+    calls && !asks && chars <= 25 && !starts_item(body) && !body.ends_with("领导") && !body.ends_with("万岁")
 }
 
 /// True if a line begins with a number or mark of a list: `一、`, `（二）`, `3.`, `第四，`, `一是`, `——`, `●`.

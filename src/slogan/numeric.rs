@@ -418,7 +418,7 @@ fn noun(text: &str, span: Span, start: usize, noun_at: usize, number: u32) -> Op
         let generic = GENERIC.iter().any(|g| noun == *g || (g.len() > 3 && (noun.starts_with(g) || noun.ends_with(g))));
         let short = great && (len == 1 || noun.starts_with(|c| MEASURES.contains(c)));
         let unit = UNITS.contains(&noun);
-        if !closed || generic || short || unit || "的这那是有在了和".contains(noun.chars().next().unwrap_or('的')) {
+        if !closed || generic || short || unit || "的这那是有在了和所".contains(noun.chars().next().unwrap_or('的')) {
             continue;
         }
         let end = start + shortest(&text[start..end]).len();

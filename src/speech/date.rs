@@ -75,8 +75,9 @@ fn year_digit(c: char) -> Option<Option<u8>> {
 /// A number of at most three characters at the head of `chars`, and its length in characters; `Some((None, n))` for a
 /// mask.
 fn small_number(chars: &[char]) -> Option<(Option<u8>, usize)> {
-    if matches!(chars.first(), Some('X' | 'x' | '×' | '*')) {
-        let n = chars.iter().take_while(|c| matches!(c, 'X' | 'x' | '×' | '*')).count();
+    let mask = |c: &char| matches!(c, 'X' | 'x' | '×' | '*' | '某' | '_');
+    if chars.first().is_some_and(mask) {
+        let n = chars.iter().take_while(|c| mask(c)).count();
         return Some((None, n));
     }
     let n = chars.iter().take(3).take_while(|c| c.is_ascii_digit() || numeral::digit(**c).is_some() || **c == '十').count();
@@ -99,7 +100,9 @@ fn date_at(chars: &[char], at: usize) -> Option<FoundDate> {
     for (slot, c) in year.iter_mut().zip(&chars[at..at + 4]) {
         *slot = year_digit(*c)?;
     }
-    if !matches!((year[0], year[1]), (Some(1), Some(8 | 9)) | (Some(2), Some(0 | 1) | None)) {
+    // XXXX年3月5日 hides all; then the month has to be there.
+    let hidden = year == [None; 4];
+    if !hidden && !matches!((year[0], year[1]), (Some(1), Some(8 | 9)) | (Some(2), Some(0 | 1) | None)) {
         return None;
     }
     let separator = *chars.get(at + 4)?;
@@ -124,7 +127,7 @@ fn date_at(chars: &[char], at: usize) -> Option<FoundDate> {
         } else if !by_words {
             return None;
         }
-    } else if !by_words {
+    } else if !by_words || hidden {
         return None;
     }
     let written = chars[at..end].iter().collect();

@@ -103,6 +103,22 @@ pub fn without_marker(line: &str) -> Option<&str> {
     None
 }
 
+/// A title without a list's number, a dash or book-title marks: `二、在…上的讲话`, `——在…上的讲话`, `《在…上的讲话》`.
+pub fn bare_title(line: &str) -> &str {
+    let line = line.trim();
+    if let Some(inner) = line.strip_prefix('《').and_then(|l| l.strip_suffix('》'))
+        && !inner.contains(['《', '》'])
+    {
+        return inner;
+    }
+    let dashed = line.trim_start_matches(['—', '-', ' ', '　']);
+    let number = dashed.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十（）()".contains(c));
+    match number.strip_prefix(['、', '.', '．']) {
+        Some(rest) if number.len() < dashed.len() => rest.trim_start(),
+        _ => dashed,
+    }
+}
+
 /// True if a line carries the date of a speech and little else: `（2004年2月18日）`, `2016年3月5日在…会议上`.
 pub fn is_date_line(line: &str) -> bool {
     if line.len() > LONGEST_DATE_LINE {
@@ -111,7 +127,7 @@ pub fn is_date_line(line: &str) -> bool {
     let Some(found) = date::find(line) else { return false };
     let chars = line.chars().count();
     let date_chars = found.written.chars().count();
-    if found.month.is_none() && !found.masked() {
+    if !found.written.contains('月') && found.month.is_none() && !found.masked() {
         return false;
     }
     let bare = line.trim_start_matches(['（', '(', '—', '-', ' ', '　', '【', '[']);
@@ -163,6 +179,9 @@ pub fn read(text: &str, part: &Part) -> Header {
             if header.date.as_ref().is_none_or(|d| d.masked() && date::find(line).is_some_and(|n| !n.masked())) {
                 header.date = date::find(line);
             }
+            if is_title(line) && !line.starts_with('—') {
+                titles.push(line);
+            }
         } else if is_speaker_line(line) || name() {
             speakers.push(squeeze(line));
         } else {
@@ -192,7 +211,9 @@ fn squeeze(line: &str) -> String {
 
 /// Marks and dates off a title line.
 fn plain_title(line: &str) -> String {
-    let line = without_marker(line).unwrap_or(line).trim_start_matches(['#', ' ', '　']).trim();
+    let line = without_marker(line).filter(|rest| !rest.is_empty()).unwrap_or(line).trim_start_matches(['#', ' ', '　']).trim();
+    let line = if line.starts_with('—') { line } else { bare_title(line) };
+    let line = line.trim_start_matches("标题：").trim_start_matches("题目：").trim_start_matches("标题:").trim_start_matches("题目:");
     let core = title_core(line);
     let dated = line[core.len()..].trim();
     // Only a date that was glued on goes; （节选） and the like belong to the title.
@@ -213,7 +234,13 @@ fn title_of(lines: &[&str]) -> String {
             // Of a page's heading and the speech's own title the fuller one of two alike, else the nearer.
             let nearer = main[*last];
             let fuller = named.iter().map(|&i| main[i]).find(|t| t.contains(nearer.as_str())).unwrap_or(nearer);
-            match last.checked_sub(1).map(|i| main[i]).filter(|l| !is_title(l) && !names_a_collection(l)) {
+            let above = last.checked_sub(1).map(|i| main[i]);
+            // 在全市…建设⏎工作会议上的讲话: a title broken in two.
+            let half = |l: &&&String| l.contains('在') && !nearer.contains('在') && !is_title(l) && !names_a_collection(l);
+            if let Some(first) = above.filter(|l| half(&l)) {
+                return format!("{first}{nearer}");
+            }
+            match above.filter(|l| !is_title(l) && !names_a_collection(l)) {
                 Some(above) if nearer.starts_with('在') => format!("{above}——{fuller}"),
                 _ => fuller.clone(),
             }
@@ -227,13 +254,16 @@ fn title_of(lines: &[&str]) -> String {
 
 /// True for the heading of a page or file that holds several speeches: 讲话稿两篇, 领导讲话精选.
 fn names_a_collection(line: &str) -> bool {
-    ["讲话", "发言", "致辞", "范文", "汇编", "精选"].iter().any(|w| line.contains(w))
+    let odd = |c: char| !is_han(c) && !matches!(c, ' ' | '　' | '，' | ',' | '、' | '“' | '”');
+    line.contains(odd)
+        || without_marker(line).is_some()
+        || ["讲话", "发言", "致辞", "范文", "汇编", "精选"].iter().any(|w| line.contains(w))
 }
 
 /// `镇长` of 镇长在全镇…上的讲话.
 fn role_in_title(title: &str) -> String {
     let Some(at) = title.find('在') else { return String::new() };
-    let before = &title[..at];
+    let before = title[..at].rsplit(['年', '月', '日']).next().unwrap_or("");
     let is_role = before.chars().count() <= 16 && ROLES.iter().any(|r| before.ends_with(r));
     if is_role { before.to_owned() } else { String::new() }
 }

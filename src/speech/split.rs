@@ -104,20 +104,25 @@ fn day_file_level(text: &str, bodies: &[Span]) -> Option<usize> {
 /// True if line `i` is the title of another speech.
 fn begins_speech(text: &str, bodies: &[Span], i: usize) -> bool {
     let line = bodies[i].of(text);
+    let after = || bodies[i + 1..].iter().map(|b| b.of(text));
     if let Some(rest) = header::without_marker(line)
-        && is_title(rest)
+        && (is_title(rest) || after().take(3).any(is_salutation))
     {
         return true;
     }
-    if !is_title(line) || starts_item(line) || line.starts_with(['《', '“']) {
+    // ——在…上的讲话 stands below its main title, 二、在…上的讲话 in a numbered collection, 《在…上的讲话》 in any.
+    let bare = header::bare_title(line);
+    let occasion = bare.starts_with('在') || bare.contains("在");
+    if !is_title(bare) || (bare.len() < line.len() && !occasion) {
         return false;
     }
     // A title is followed by its date, its speaker or those addressed, with nothing but lines of a head between.
-    let first = bodies.get(i + 1).map_or("", |b| b.of(text));
-    if header::is_date_line(first) || header::is_speaker_line(first) {
-        return true;
+    let first = after().next().unwrap_or_default();
+    let greeted = after().take(8).take_while(|l| !is_prose(l) || header::is_date_line(l)).any(is_salutation);
+    if starts_item(line) && !line.starts_with('—') {
+        return greeted;
     }
-    bodies[i + 1..].iter().map(|b| b.of(text)).take(8).take_while(|l| !is_prose(l) || header::is_date_line(l)).any(is_salutation)
+    header::is_date_line(first) || header::is_speaker_line(first) || greeted
 }
 
 /// A main title may stand a line above the one that names the occasion.
@@ -126,7 +131,11 @@ fn with_main_title(text: &str, bodies: &[Span], i: usize) -> usize {
     let line = bodies[before].of(text);
     let occasion = bodies[i].of(text).starts_with(['在', '—']);
     let closes = line.chars().next_back().is_some_and(|c| ends_sentence(c) || !is_han(c));
-    if occasion && !closes && line.chars().count() <= 40 && !line.contains(['，', '。']) && !starts_item(line) { before } else { i }
+    // A date, an office or a name above is the signature of the speech before.
+    let signature = header::is_date_line(line) || header::is_signature(line) || header::is_speaker_line(line);
+    let titles =
+        !closes && !signature && (8..=40).contains(&line.chars().count()) && !line.contains(['，', '。', '：']) && !starts_item(line);
+    if occasion && titles { before } else { i }
 }
 
 fn part(text: &str, bodies: &[Span], titled: bool) -> Part {
@@ -154,6 +163,10 @@ fn is_name_line(line: &str) -> bool {
 /// How many lines stand before the body.
 fn head_length(text: &str, bodies: &[Span], titled: bool) -> usize {
     let salutation = bodies.iter().take(LONGEST_HEAD).position(|b| is_salutation(b.of(text)));
+    let salutation = salutation.map(|at| {
+        let greets = |b: &&Span| b.of(text).starts_with("尊敬的") && b.of(text).ends_with(['，', '、', ',']);
+        at - bodies[..at].iter().rev().take_while(greets).count()
+    });
     if let Some(at) = salutation
         && bodies[..at].iter().all(|b| !is_prose(b.of(text)) || header::is_date_line(b.of(text)))
     {
