@@ -1,5 +1,5 @@
 //! What a web page, a wiki or an office library puts around a speech. The words are data (`lexicons/boilerplate.toml`);
-//! forms that no list of words can hold (page numbers, crumbs, addresses) are here.
+//! forms that no list of words can hold are in [`form`] (whole lines) and [`inline`] (parts of lines).
 
 use std::sync::LazyLock;
 
@@ -7,8 +7,11 @@ use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBu
 use serde::Deserialize;
 
 use super::lines::{ends_sentence, is_salutation, is_title, lines, trimmed};
-use super::{Cleaner, Edits, Nature, Reason, is_han};
+use super::{Cleaner, Edits, Nature, Reason};
 use crate::span::Span;
+
+mod form;
+mod inline;
 
 /// See the module.
 pub struct Boilerplate;
@@ -25,6 +28,7 @@ const TAIL_WORDS: [&str; 2] = ["作品", "Public domain"];
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    buttons: Vec<String>,
     rule: Vec<Rule>,
 }
 
@@ -37,6 +41,10 @@ struct Rule {
     #[serde(default)]
     contains: Vec<String>,
     #[serde(default)]
+    weak_starts: Vec<String>,
+    #[serde(default)]
+    weak_contains: Vec<String>,
+    #[serde(default)]
     tails: Vec<String>,
 }
 
@@ -46,17 +54,31 @@ enum Place {
     Anywhere,
 }
 
+/// Whether a speaker may say the word too; then it counts only on lines that are no sentences.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Force {
+    Strong,
+    Weak,
+}
+
 struct Words {
     lines: CharwiseDoubleArrayAhoCorasick<u32>,
-    of_lines: Vec<(Place, Reason)>,
+    of_lines: Vec<(Place, Force, Reason)>,
     tails: CharwiseDoubleArrayAhoCorasick<u32>,
+    buttons: Vec<String>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let file: File = toml::from_str(include_str!("../../lexicons/boilerplate.toml")).unwrap_or(File { rule: Vec::new() });
+    let file: File =
+        toml::from_str(include_str!("../../../lexicons/boilerplate.toml")).unwrap_or_else(|e| panic!("bundled boilerplate.toml: {e}"));
     let (mut patterns, mut of_lines, mut tails) = (Vec::new(), Vec::new(), Vec::new());
     for rule in &file.rule {
-        for (list, place) in [(&rule.starts, Place::Start), (&rule.contains, Place::Anywhere)] {
+        for (list, place, force) in [
+            (&rule.starts, Place::Start, Force::Strong),
+            (&rule.contains, Place::Anywhere, Force::Strong),
+            (&rule.weak_starts, Place::Start, Force::Weak),
+            (&rule.weak_contains, Place::Anywhere, Force::Weak),
+        ] {
             for word in list {
                 let mut forms = vec![word.clone()];
                 if word.contains(':') {
@@ -65,7 +87,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
                 for form in forms {
                     if !patterns.contains(&form) {
                         patterns.push(form);
-                        of_lines.push((place, rule.reason));
+                        of_lines.push((place, force, rule.reason));
                     }
                 }
             }
@@ -75,14 +97,19 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let build = |patterns: &[String]| {
         CharwiseDoubleArrayAhoCorasickBuilder::new().build(patterns).unwrap_or_else(|e| panic!("bundled boilerplate.toml: {e}"))
     };
-    Words { lines: build(&patterns), of_lines, tails: build(&tails) }
+    Words { lines: build(&patterns), of_lines, tails: build(&tails), buttons: file.buttons }
 });
 
 impl Words {
-    fn of_line(&self, line: &str) -> Option<Reason> {
+    /// Why `line` is boilerplate. `among` is true if the line before it is: then weak words hold for sentences as well.
+    fn of_line(&self, line: &str, among: bool) -> Option<Reason> {
+        let opening = |c: char| matches!(c, '←' | '<' | '>' | '【' | '[' | '（' | '(' | '•' | '·' | '*') || c.is_whitespace();
+        let line = line.trim_start_matches(opening);
+        let weak_too = among || !line.ends_with(ends_sentence);
         self.lines.find_overlapping_iter(line).find_map(|found| {
-            let (place, reason) = self.of_lines[found.value() as usize];
-            (place == Place::Anywhere || found.start() == 0).then_some(reason)
+            let (place, force, reason) = self.of_lines[found.value() as usize];
+            let here = place == Place::Anywhere || found.start() == 0;
+            (here && (weak_too || force == Force::Strong)).then_some(reason)
         })
     }
 }
@@ -118,19 +145,33 @@ impl Cleaner for Boilerplate {
                 cuts.push((Span::new(at, lines[line].end), Reason::Licence));
             }
         }
+        let mut among = false;
         for i in 0..lines.len() {
             let body = bodies[i];
             let line = body.of(text);
             let longest = if line.ends_with('。') { LONGEST_SENTENCE } else { LONGEST_LINE };
             if reasons[i].is_none() && !line.is_empty() && line.len() <= longest {
-                reasons[i] = by_form(line, nature).or_else(|| words.of_line(line));
+                reasons[i] = form::by_form(line, nature, &words.buttons).or_else(|| words.of_line(line, among));
+            }
+            if !line.is_empty() {
+                among = reasons[i].is_some_and(|r| r != Reason::Paging);
+            }
+        }
+        if nature.soft_breaks {
+            for line in form::bare_page_numbers(text, &bodies) {
+                reasons[line] = Some(Reason::Paging);
+            }
+            for line in 0..lines.len() {
+                if reasons[line] == Some(Reason::Paging) {
+                    reasons[form::with_blank_lines(text, &bodies, line)].fill(Some(Reason::Paging));
+                }
             }
         }
         mark_markers(text, &bodies, &mut reasons, &mut cuts);
         cuts.sort_by_key(|(span, _)| *span);
         mark_between(text, &bodies, &cuts, &mut reasons);
 
-        let mut inline = inline_spans(text);
+        let mut inline = inline::inline_spans(text);
         inline.retain(|(span, _)| {
             let line = lines.partition_point(|l| l.start <= span.start) - 1;
             reasons[line].is_none()
@@ -163,104 +204,6 @@ fn tail_end(text: &str, bodies: &[Span], line: usize) -> usize {
         }
     }
     bodies.len()
-}
-
-/// Boilerplate that is known by its form.
-fn by_form(line: &str, nature: Nature) -> Option<Reason> {
-    if is_page_number(line, nature) || is_print_header(line) {
-        return Some(Reason::Paging);
-    }
-    if is_crumbs(line) {
-        return Some(Reason::Crumbs);
-    }
-    if let Some(address) = addresses(line).first() {
-        let rest = line.chars().filter(|c| is_han(*c)).count();
-        if address.len() * 3 >= line.len() || rest <= 16 {
-            let all = address.len() + 8 >= line.len();
-            return Some(if all { Reason::Link } else { Reason::Site });
-        }
-    }
-    if has_clock(line) && line.chars().count() <= 60 && !line.contains(['。', '，']) {
-        return Some(Reason::Byline);
-    }
-    None
-}
-
-/// `第1页 共2页`, `-1-`, `— 3 —`, `2/15`, `本文共2页`, `12`.
-fn is_page_number(line: &str, nature: Nature) -> bool {
-    let squeezed: String = line.chars().filter(|c| !c.is_whitespace()).collect();
-    let core =
-        squeezed.trim_matches(|c| matches!(c, '-' | '—' | '–' | '－' | '·' | '.' | '~' | '[' | ']' | '【' | '】' | '(' | ')' | '|' | '/'));
-    let digits = core.chars().filter(char::is_ascii_digit).count();
-    let chars = core.chars().count();
-    if digits == chars && digits > 0 {
-        let dressed = core.len() < squeezed.len();
-        return digits <= 3 && (dressed || nature.soft_breaks);
-    }
-    if let Some((a, b)) = core.split_once('/')
-        && [a, b].iter().all(|n| !n.is_empty() && n.len() <= 3 && n.chars().all(|c| c.is_ascii_digit()))
-    {
-        return nature.soft_breaks;
-    }
-    let page_words = squeezed.contains('页') && chars <= 30;
-    let says_which = squeezed.starts_with("本文共") || squeezed.starts_with("共") || (squeezed.starts_with('第') && digits > 0);
-    let page_ends = ["页", "下一页", "末页", "尾页"].iter().any(|w| squeezed.ends_with(w)) || squeezed.contains("当前第");
-    page_words && says_which && page_ends
-}
-
-/// The head or foot that a browser prints on each page: a date with the hour, then the page's name or address.
-fn is_print_header(line: &str) -> bool {
-    let starts_with_date =
-        line.len() > 10 && line.as_bytes()[..4].iter().all(u8::is_ascii_digit) && matches!(line.as_bytes()[4], b'/' | b'-' | b'.');
-    starts_with_date && has_clock(line) && line.chars().count() <= 80
-}
-
-/// True if an hour with minutes stands in the line: `09:17`.
-fn has_clock(line: &str) -> bool {
-    let bytes = line.as_bytes();
-    (1..bytes.len().saturating_sub(2)).any(|i| {
-        bytes[i] == b':'
-            && bytes[i - 1].is_ascii_digit()
-            && bytes[i + 1].is_ascii_digit()
-            && bytes[i + 2].is_ascii_digit()
-            && bytes.get(i + 3).is_none_or(|b| !b.is_ascii_digit())
-    }) && line.contains(['-', '/', '年', '.'])
-}
-
-/// `首页 > 政务公开 > 统计`.
-fn is_crumbs(line: &str) -> bool {
-    if line.contains(['。', '，', '；', '？', '！']) || line.chars().count() > 80 {
-        return false;
-    }
-    let mut marks = 0;
-    let mut before = ' ';
-    for c in line.chars() {
-        let mark = matches!(c, '>' | '＞' | '»' | '›' | '→' | '〉');
-        marks += (mark && !matches!(before, '>' | '＞' | '»')) as usize;
-        before = c;
-    }
-    marks >= 2
-}
-
-/// The web addresses of `text`, in order.
-fn addresses(text: &str) -> Vec<Span> {
-    let bytes = text.as_bytes();
-    let mut found: Vec<Span> = Vec::new();
-    let mut starts: Vec<usize> = memchr::memmem::find_iter(bytes, "http").chain(memchr::memmem::find_iter(bytes, "www.")).collect();
-    starts.sort_unstable();
-    for start in starts {
-        let rest = &text[start..];
-        let is_address = rest.starts_with("http://") || rest.starts_with("https://") || rest.starts_with("www.");
-        if !is_address || found.last().is_some_and(|last| start < last.end) {
-            continue;
-        }
-        let len = bytes[start..].iter().position(|b| !b.is_ascii_graphic()).unwrap_or(rest.len());
-        let body = rest[..len].trim_end_matches(['.', ',', ')', ']', ';']);
-        if body.len() > "http://".len() {
-            found.push(Span::new(start, start + body.len()));
-        }
-    }
-    found
 }
 
 /// `扩展阅读：在…上的讲话` above the speech's own title: the collection's heading.
@@ -303,97 +246,6 @@ fn mark_between(text: &str, bodies: &[Span], cuts: &[(Span, Reason)], reasons: &
     }
 }
 
-/// Boilerplate within lines: addresses, editors, datelines, marks of footnotes.
-fn inline_spans(text: &str) -> Vec<(Span, Reason)> {
-    let mut found = Vec::new();
-    found.extend(addresses(text).into_iter().map(|span| (span, Reason::Link)));
-    for at in memchr::memchr_iter(b'[', text.as_bytes()) {
-        if let Some(span) = footnote_mark(text, at) {
-            found.push((span, Reason::Citation));
-        }
-    }
-    found.extend(footnotes(text).map(|notes| (notes, Reason::Citation)));
-    for line in lines(text) {
-        let body = trimmed(text, line);
-        if let Some(len) = dateline(body.of(text)) {
-            found.push((Span::new(body.start, body.start + len), Reason::Dateline));
-        }
-        if let Some(start) = editor(body.of(text)) {
-            found.push((Span::new(body.start + start, body.end), Reason::Editor));
-        }
-    }
-    found
-}
-
-/// The notes of a wiki: from the first line that is nothing but ↑ to the end of the text.
-fn footnotes(text: &str) -> Option<Span> {
-    let start = lines(text).find(|line| trimmed(text, *line).of(text) == "↑")?.start;
-    Some(Span::new(start, text.len()))
-}
-
-/// `[1]`, `[注2]`, with the line breaks a wiki puts around it.
-fn footnote_mark(text: &str, at: usize) -> Option<Span> {
-    let close = at + text.as_bytes()[at..].iter().take(16).position(|&b| b == b']')?;
-    let inside = text.get(at + 1..close)?.trim();
-    let number = inside.trim_start_matches(|c: char| c.is_ascii_uppercase() || c == '注' || c == ' ');
-    if number.is_empty() || number.len() > 3 || !number.chars().all(|c| c.is_ascii_digit()) {
-        return None;
-    }
-    let (mut start, mut end) = (at, close + 1);
-    // A mark on lines of its own stands inside a sentence; without it the sentence goes on.
-    let alone = text[..at].ends_with('\n') && text.as_bytes().get(at + 1) == Some(&b'\n');
-    if alone {
-        start -= 1;
-        end += (text.as_bytes().get(end) == Some(&b'\n')) as usize;
-    }
-    Some(Span::new(start, end))
-}
-
-/// The length of a news dateline at the head of a paragraph: `央视网消息（新闻联播）：`, `新华社北京9月1日电`.
-fn dateline(line: &str) -> Option<usize> {
-    let head = &line[..line.floor_char_boundary(120)];
-    for word in ["消息", "讯"] {
-        if let Some(at) = memchr::memmem::find(head.as_bytes(), word.as_bytes()) {
-            let before = &head[..at];
-            let agency = ["网", "社", "台", "报", "联播)", "联播）"].iter().any(|a| before.ends_with(a));
-            if !agency || before.chars().count() > 16 || before.contains(['，', '。', '：']) {
-                continue;
-            }
-            let rest = &head[at + word.len()..];
-            let bracket = match rest.chars().next() {
-                Some('(' | '（') => rest.find([')', '）']).map(|c| c + rest[c..].chars().next().map_or(0, char::len_utf8))?,
-                _ => 0,
-            };
-            let colon = rest[bracket..].chars().next().filter(|c| matches!(c, ':' | '：'));
-            if let Some(colon) = colon {
-                return Some(at + word.len() + bracket + colon.len_utf8());
-            }
-        }
-    }
-    let agency = ["新华社", "新华网", "人民网", "中新社", "中新网", "本报", "央广网"].iter().find(|a| head.starts_with(**a))?;
-    let end = head.find(['电', '讯']).filter(|&e| e > agency.len() && head[..e].contains('日'))?;
-    let mut len = end + '电'.len_utf8();
-    let rest = &line[len..];
-    if rest.starts_with(['（', '('])
-        && let Some(close) = rest.find(['）', ')'])
-        && rest[..close].contains("记者")
-    {
-        len += close + rest[close..].chars().next().map_or(0, char::len_utf8);
-    }
-    Some(len)
-}
-
-/// Where a paragraph's closing `（责任编辑：…）` begins.
-fn editor(line: &str) -> Option<usize> {
-    if !line.ends_with([')', '）']) {
-        return None;
-    }
-    let start = line.rfind(['(', '（'])?;
-    let inside = &line[start..];
-    let short = inside.chars().count() <= 60;
-    (short && ["编辑:", "编辑：", "责编:", "责编："].iter().any(|w| inside.contains(w))).then_some(start)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -401,7 +253,7 @@ mod tests {
 
     #[test]
     fn the_bundled_words_can_be_read() {
-        let file: File = toml::from_str(include_str!("../../lexicons/boilerplate.toml")).unwrap();
+        let file: File = toml::from_str(include_str!("../../../lexicons/boilerplate.toml")).unwrap();
         assert!(file.rule.len() > 5);
         for tail in file.rule.iter().flat_map(|r| &r.tails) {
             assert!(TAIL_WORDS.iter().any(|w| tail.contains(w)), "{tail}");
@@ -425,6 +277,29 @@ mod tests {
             clean_plain(source).text,
             "2015年政府工作报告\n各位代表：\n成绩很好。\n\n\n2016年政府工作报告\n各位代表：\n成绩更好。\n"
         );
+    }
+
+    #[test]
+    fn what_a_speaker_says_stays() {
+        let source = "在全县投诉工作会议上的讲话\n（2016年3月5日上午9:30）\n同志们：\n投诉举报渠道要畅通。\n特别提示大家的是，安全第一。\n\
+            来源：要搞清楚，打击要坚决。\n以上就是我讲的三点意见，仅供参考。\n";
+        assert_eq!(clean_plain(source).text, source);
+    }
+
+    #[test]
+    fn rows_of_buttons_rules_and_pages_go() {
+        for line in [
+            "【字号：大 中 小】【打印】【关闭】",
+            "首页 上一页 1 2 3 下一页",
+            "首页 / 公文 / 讲话",
+            "*****",
+            "第一页 共三页",
+            "-第1页-",
+            "Page 1 of 5",
+            "作者：某某 2015-03-02",
+        ] {
+            assert_eq!(clean_plain(&format!("同志们：\n今天开会。\n{line}\n请讲。\n")).text, "同志们：\n今天开会。\n请讲。\n", "{line}");
+        }
     }
 
     #[test]
