@@ -84,6 +84,21 @@ struct Counted {
 /// A document after the first half of the work on it.
 pub struct Read(std::result::Result<Box<(Document, Vec<Findings>)>, Box<Lost>>);
 
+impl Read {
+    /// Gives a document whose `source` was `seen` before a number of its own, so that rows of the tables can be joined.
+    pub fn tell_apart(&mut self, seen: &mut FxHashMap<u64, u32>) {
+        let Ok(found) = &mut self.0 else { return };
+        let document = &mut found.0;
+        let times = seen.entry(xxhash_rust::xxh3::xxh3_64(document.source.as_bytes())).or_default();
+        *times += 1;
+        if *times > 1 {
+            let id = document.source.rsplit('#').next().unwrap_or_default().to_owned();
+            document.source = format!("{}~{times}", document.source);
+            document.problems.push(Problem { source: document.source.clone(), trouble: Trouble::RepeatedId { id } });
+        }
+    }
+}
+
 /// The tables that grow by document.
 pub const GROWING: [&crate::report::tables::Table; 5] = [&SPEECHES, &SECTIONS, &SLOGAN_HITS, &THEMES, &TERM_COUNTS];
 
@@ -256,7 +271,7 @@ impl Analyser {
                 (file, decoded.text, decoded.encoding, Declared::default(), decoded.troubles, Some(*format))
             }
         };
-        let problems: Vec<Problem> = troubles.into_iter().map(|trouble| Problem { source: source.clone(), trouble }).collect();
+        let mut problems: Vec<Problem> = troubles.into_iter().map(|trouble| Problem { source: source.clone(), trouble }).collect();
         let (text, map) = match format {
             Some(Format::Html) => {
                 let page = html::article(&decoded);
@@ -271,6 +286,9 @@ impl Analyser {
         }
         let by_path = self.template.as_ref().map(|t| t.read(&source)).unwrap_or_default();
         let declared = declared.or(self.sidecar.of(&source)).or(by_path);
+        if let Some(value) = declared.date.as_ref().filter(|d| speech::date::parse_declared(d).is_none()) {
+            problems.push(Problem { source: source.clone(), trouble: Trouble::BadDate { value: value.clone() } });
+        }
         let splitting = Splitting { several: format.is_some(), markdown: format == Some(Format::Md), inference: self.inference };
         let speeches = speech::speeches(&clean, &decoded, &declared, &source, splitting);
         if speeches.is_empty() {

@@ -26,6 +26,15 @@ pub enum Error {
 }
 
 impl Error {
+    /// What is wrong with the file, without its name and without a remedy.
+    pub fn cause(&self) -> String {
+        match self {
+            Error::Unreadable { cause, .. } | Error::Unwritable { cause, .. } => cause.to_string(),
+            Error::Malformed { message, .. } => message.clone(),
+            Error::NoInput(what) | Error::BadOption(what) => what.clone(),
+        }
+    }
+
     /// The message in a language. What a library or the operating system says stays in its own words.
     pub fn message(&self, lang: Lang) -> String {
         if lang == Lang::En {

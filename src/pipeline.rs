@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use std::thread;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use crate::analyse::{Analysed, Analyser, Done, GROWING, Read};
 use crate::compare::{rate, tier};
@@ -22,7 +22,7 @@ use crate::report::datapackage;
 use crate::report::output::{DATAPACKAGE, GrowingTable, OutputFolder, RUN_JSON};
 use crate::report::provenance::{Counts, RunRecord};
 use crate::report::row::Rows;
-use crate::report::tables::{PROBLEMS, SLOGANS, SLOGANS_BY_GROUP, SLOGANS_BY_YEAR, TERM_COUNTS, THEMES_BY_GROUP, THEMES_BY_YEAR};
+use crate::report::tables::{PROBLEMS, SLOGANS, SLOGANS_BY_GROUP, SLOGANS_BY_YEAR, TABLES, TERM_COUNTS, THEMES_BY_GROUP, THEMES_BY_YEAR};
 use crate::segment::{Jieba, Segmenter, bundled_words, read_words};
 use crate::tally::{Cell, SloganKey, SloganSum, Tally};
 use crate::theme::{Score, Themes};
@@ -59,7 +59,8 @@ pub fn load_segmenter(words: &Words) -> Result<Arc<OnceLock<Box<dyn Segmenter>>>
 pub fn run(plan: &Plan, observer: &dyn Observer) -> Result<Outcome> {
     let segmenter = load_segmenter(&plan.matching.words)?;
     let output = OutputFolder::open(&plan.output, plan.style)?;
-    let mut found = discover(&crate::input::discover::Discover { skip: Some(plan.output.clone()), ..plan.discover.clone() })?;
+    let mut found =
+        discover(&crate::input::discover::Discover { skip: Some(plan.output.clone()), skip_names: own_files(), ..plan.discover.clone() })?;
     let lost = |p: &Problem| p.trouble.severity() == Severity::Error;
     if found.files.is_empty() && !found.problems.iter().any(lost) {
         return Err(Error::NoInput(
@@ -84,11 +85,13 @@ pub fn run(plan: &Plan, observer: &dyn Observer) -> Result<Outcome> {
         let analyser = Arc::new(Analyser::new(plan, sidecar, segmenter)?);
         let shared = analyser.clone();
         scope.spawn(move || {
+            let mut seen = FxHashMap::default();
             for mut batch in batches {
                 let records = std::mem::take(&mut batch.records);
                 let analysed = pool.install(|| {
-                    let read: Vec<Vec<Read>> =
+                    let mut read: Vec<Vec<Read>> =
                         records.par_chunks(CHUNK).map(|chunk| chunk.iter().map(|record| shared.read(record)).collect()).collect();
+                    read.iter_mut().flatten().for_each(|document| document.tell_apart(&mut seen));
                     read.par_iter().flat_map_iter(|chunk| shared.analyse(chunk)).collect()
                 });
                 if pass_on.send((analysed, batch)).is_err() {
@@ -102,11 +105,21 @@ pub fn run(plan: &Plan, observer: &dyn Observer) -> Result<Outcome> {
     sink.finish(&analyser, plan, found.files.len())
 }
 
+/// The names of the files that a run writes.
+fn own_files() -> Vec<String> {
+    TABLES.iter().map(|t| t.file()).chain([RUN_JSON, DATAPACKAGE].map(String::from)).collect()
+}
+
 /// Reads the tables of metadata, and names rows without a file.
 fn read_sidecars(plan: &Plan, found: &mut Found) -> Result<Sidecar> {
     let mut sidecar = Sidecar::default();
     for (path, prefix) in &found.sidecars {
-        sidecar.add(path, prefix, &mut found.problems)?;
+        // A table that nobody named may be anything; one that the user names has to be right.
+        if let Err(e) = sidecar.add(path, prefix, &mut found.problems) {
+            let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+            let trouble = Trouble::BadMetadata { cause: e.cause() };
+            found.problems.push(Problem { source: format!("{prefix}{name}"), trouble });
+        }
     }
     for path in &plan.metadata.tables {
         sidecar.add(path, "", &mut found.problems)?;
@@ -123,7 +136,6 @@ struct Sink<'a> {
     tally: Tally,
     problems: Vec<Problem>,
     inputs: Vec<Fingerprint>,
-    seen: FxHashSet<u64>,
     counts: Counts,
     bytes: u64,
     observer: &'a dyn Observer,
@@ -139,7 +151,6 @@ impl<'a> Sink<'a> {
             tally: Tally::default(),
             problems: Vec::new(),
             inputs: Vec::new(),
-            seen: FxHashSet::default(),
             counts: Counts::default(),
             bytes: 0,
             observer,
@@ -188,10 +199,6 @@ impl<'a> Sink<'a> {
             self.counts.documents_lost += 1;
         } else {
             self.counts.documents_out += 1;
-            if !self.seen.insert(xxhash_rust::xxh3::xxh3_64(document.source.as_bytes())) {
-                let id = document.source.rsplit('#').next().unwrap_or_default().to_owned();
-                self.problem(Problem { source: document.source.clone(), trouble: Trouble::RepeatedId { id } });
-            }
         }
         for row in &document.speeches {
             self.counts.speeches += 1;

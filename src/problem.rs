@@ -42,6 +42,8 @@ pub enum Trouble {
     FolderNamedLikeFile,
     /// The file's type is one that tifa does not read.
     UnsupportedType { ending: String },
+    /// The same file under another name, which was read.
+    SameFile { other: String },
     /// A README or licence, which speaks of the folder.
     AboutFolder,
     /// A PDF.
@@ -76,6 +78,10 @@ pub enum Trouble {
     MetadataWithoutFile { file: String },
     /// A declared year that is no year.
     BadYear { value: String },
+    /// A declared date that is no date.
+    BadDate { value: String },
+    /// A `metadata.csv` in an input folder that cannot be used.
+    BadMetadata { cause: String },
     /// The analysis of one document failed inside tifa.
     Internal { cause: String },
 }
@@ -118,7 +124,9 @@ impl Trouble {
             | RepeatedId { .. }
             | MetadataWithoutFile { .. }
             | UnknownColumn { .. }
-            | BadYear { .. } => Severity::Warning,
+            | BadYear { .. }
+            | BadDate { .. }
+            | BadMetadata { .. } => Severity::Warning,
             DecodedAs { sure, .. } => {
                 if *sure {
                     Severity::Note
@@ -126,7 +134,7 @@ impl Trouble {
                     Severity::Warning
                 }
             }
-            FolderNamedLikeFile | UnsupportedType { .. } | AboutFolder => Severity::Note,
+            FolderNamedLikeFile | UnsupportedType { .. } | SameFile { .. } | AboutFolder => Severity::Note,
         }
     }
 
@@ -141,6 +149,7 @@ impl Trouble {
             NotAFile => "not-a-file",
             FolderNamedLikeFile => "folder-named-like-file",
             UnsupportedType { .. } => "unsupported-type",
+            SameFile { .. } => "same-file",
             AboutFolder => "about-folder",
             Pdf => "pdf",
             LegacyWord => "legacy-word",
@@ -158,6 +167,8 @@ impl Trouble {
             NulBytes { .. } => "nul-bytes",
             MetadataWithoutFile { .. } => "metadata-without-file",
             BadYear { .. } => "bad-year",
+            BadDate { .. } => "bad-date",
+            BadMetadata { .. } => "bad-metadata",
             Internal { .. } => "internal",
         }
     }
@@ -190,6 +201,13 @@ impl Trouble {
                     format!("不读取“{ending}”类型的文件")
                 } else {
                     format!("files ending in '{ending}' are not read")
+                }
+            }
+            SameFile { other } => {
+                if zh {
+                    format!("与“{other}”是同一文件,只读取一次")
+                } else {
+                    format!("the same file as '{other}', which was read")
                 }
             }
             AboutFolder => {
@@ -292,6 +310,20 @@ impl Trouble {
                     format!("'{value}' is no year")
                 }
             }
+            BadDate { value } => {
+                if zh {
+                    format!("“{value}”不是日期")
+                } else {
+                    format!("'{value}' is no date")
+                }
+            }
+            BadMetadata { cause } => {
+                if zh {
+                    format!("元数据表未使用:{cause}")
+                } else {
+                    format!("the metadata table was not used: {cause}")
+                }
+            }
             Internal { cause } => {
                 if zh {
                     format!("分析此文档时程序出错:{cause}")
@@ -319,6 +351,9 @@ impl Trouble {
                 "Nothing to do if it is no speech; else convert it to .txt, .docx or .html.",
                 "若不是讲话可忽略;否则请转换为 .txt、.docx 或 .html。",
             ),
+            SameFile { .. } => {
+                lang.pick("Nothing to do, unless it was meant to count twice: then copy it.", "无需处理;如需重复计入,请复制一份。")
+            }
             AboutFolder => lang.pick("Rename it if it is a speech.", "若确为讲话,请改名。"),
             Pdf => lang.pick("Convert it: pdftotext -enc UTF-8 FILE.pdf FILE.txt", "请转换:pdftotext -enc UTF-8 文件.pdf 文件.txt"),
             LegacyWord => lang.pick(
@@ -338,7 +373,9 @@ impl Trouble {
             BrokenContainer { .. } => lang.pick("Open and save it again, or fetch it anew.", "请重新打开并保存,或重新下载。"),
             BrokenRecord { .. } => lang.pick("Correct this record in the file; the others were read.", "请改正该记录;其他记录已读取。"),
             NoTextField { .. } => lang.pick("Name the field that holds the text with --text-field.", "请用 --text-field 指定正文字段。"),
-            RepeatedId { .. } => lang.pick("Both were read; make ids unique to tell them apart.", "两条都已读取;请使编号唯一以便区分。"),
+            RepeatedId { .. } => {
+                lang.pick("Both were read, the later one as id~2; make ids unique.", "两条都已读取,后一条编号记为“编号~2”;请使编号唯一。")
+            }
             DecodedAs { .. } => {
                 lang.pick("If characters look wrong, name the encoding with --encoding.", "如有乱码,请用 --encoding 指定编码。")
             }
@@ -355,6 +392,10 @@ impl Trouble {
                 "请按输入文件夹下的相对路径填写,用 / 分隔。",
             ),
             BadYear { .. } => lang.pick("Write the year as four digits, or leave it empty.", "请写四位年份,或留空。"),
+            BadDate { .. } => lang.pick("Write the date as 2016-03-05, or leave it empty.", "请写成 2016-03-05,或留空。"),
+            BadMetadata { .. } => {
+                lang.pick("Correct the table, or rename it if it is no table of metadata.", "请改正该表;如不是元数据表,请改名。")
+            }
             Internal { .. } => lang.pick("Please report it with the document, if you may share it.", "请反馈此问题,如可以请附上该文档。"),
         }
     }

@@ -64,6 +64,6 @@ mod tests {
     fn doubled_lines_become_single_and_words_stay() {
         assert_eq!(clean_plain("目目录录\n一一、、过过去去\n正文。\n").text, "目录\n一、过去\n正文。\n");
         assert_eq!(clean_plain("高高兴兴\n正文。\n").text, "高高兴兴\n正文。\n");
-        assert_eq!(clean_plain("----------\n正文。\n").text, "----------\n正文。\n");
+        assert_eq!(clean_plain("------------\n高高兴兴\n正文。\n").text, "高高兴兴\n正文。\n");
     }
 }

@@ -17,10 +17,17 @@ impl Cleaner for Markdown {
         if !nature.markdown {
             return;
         }
+        let mut at = 0;
         for line in lines(text) {
-            let mut at = line.start;
+            // A comment may have run on from a line above.
+            at = at.max(line.start);
+            if at > line.end {
+                continue;
+            }
             let body = line.of(text);
-            if let Some(rest) = body.trim_start().strip_prefix('>') {
+            if at == line.start
+                && let Some(rest) = body.trim_start().strip_prefix('>')
+            {
                 let start = line.end - rest.len() - 1;
                 edits.remove(Span::new(start, start + 1));
                 at = start + 1;
@@ -28,11 +35,14 @@ impl Cleaner for Markdown {
             while at < line.end {
                 let rest = &text[at..line.end];
                 let c = rest.chars().next().unwrap_or(' ');
-                if rest.starts_with("**") || rest.starts_with("__") {
+                let mask = mask(text, at);
+                if mask > 0 {
+                    at += mask;
+                } else if rest.starts_with("**") || rest.starts_with("__") {
                     edits.remove(Span::new(at, at + 2));
                     at += 2;
                 } else if rest.starts_with("<!--") {
-                    let end = rest.find("-->").map_or(line.end, |e| at + e + 3);
+                    let end = text[at..].find("-->").map_or(line.end, |e| at + e + 3);
                     edits.remove(Span::new(at, end));
                     at = end;
                 } else if (c == '[' || rest.starts_with("!["))
@@ -50,6 +60,14 @@ impl Cleaner for Markdown {
             }
         }
     }
+}
+
+/// The length of the marks at `at` that stand for digits, as in 201*年 and 20__年; 0 if they are marks of Markdown.
+fn mask(text: &str, at: usize) -> usize {
+    let len = text[at..].bytes().take_while(|b| matches!(b, b'*' | b'_')).count();
+    let before = text[..at].ends_with(|c: char| c.is_ascii_digit());
+    let after = text[at + len..].starts_with(|c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '-' | '/'));
+    if before && after { len } else { 0 }
 }
 
 /// `[label](address)` at the beginning of `rest`: the label's place, and the end of the whole.
@@ -71,5 +89,13 @@ mod tests {
         let nature = Nature { soft_breaks: true, markdown: true };
         let cleaned = clean(source.into(), OffsetMap::identity(source.len()), nature);
         assert_eq!(cleaned.text, "# 标题\n\n 三农工作见报告与代码。\n");
+    }
+
+    #[test]
+    fn masked_years_stay_and_comments_of_several_lines_go() {
+        let source = "（201*年3月，20__年）*三农*\n<!-- 不\n> 算 -->同志们\n";
+        let nature = Nature { soft_breaks: false, markdown: true };
+        let cleaned = clean(source.into(), OffsetMap::identity(source.len()), nature);
+        assert_eq!(cleaned.text, "（201*年3月，20__年）三农\n同志们\n");
     }
 }

@@ -39,7 +39,7 @@ pub fn settle(args: RunArgs, lang: Lang) -> Result<Plan> {
         return Err(Error::BadOption("--tiers takes at most six shares between 0 and 1, in falling order".into()));
     }
     Ok(Plan {
-        discover: Discover { inputs: args.inputs, globs: settings.glob, format: settings.format, skip: None },
+        discover: Discover { inputs: args.inputs, globs: settings.glob, format: settings.format, ..Discover::default() },
         reading: Reading { limit: limit << 20, encoding: named_encoding(settings.encoding.as_deref())?, ..Reading::default() },
         metadata: Metadata {
             tables: settings.metadata,

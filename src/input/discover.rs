@@ -1,6 +1,6 @@
 //! Finds the files to read: names and sizes only, in an order that does not depend on the file system.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -22,6 +22,8 @@ pub struct Discover {
     pub format: Option<Format>,
     /// A folder that is never read: where this run writes.
     pub skip: Option<PathBuf>,
+    /// Files that are passed over where `skip` itself is an input: the tables of the run before.
+    pub skip_names: Vec<String>,
 }
 
 /// A file to read.
@@ -107,17 +109,13 @@ pub fn discover(plan: &Discover) -> Result<Found> {
             }
         };
         if kind.is_dir() {
-            walk(input, number, plan.format, &globs, skip.as_deref(), &mut roots, &mut found);
+            walk(input, number, plan, &globs, skip.as_deref(), &mut roots, &mut found);
         } else {
             let name = input.file_name().unwrap_or(input.as_os_str()).to_string_lossy().into_owned();
             take(input.clone(), name, number, plan.format, kind.is_file(), &mut roots, &mut found.problems);
         }
     }
-    if plan.inputs.len() > 1 {
-        // What two inputs both hold is read once.
-        let mut seen = HashSet::new();
-        roots.retain(|(_, f)| seen.insert(fs::canonicalize(&f.path).unwrap_or_else(|_| f.path.clone())));
-    }
+    let roots = once(roots, &mut found.problems);
     found.files = tell_apart(roots, &plan.inputs);
     found.files.sort_by(|a, b| a.source.as_bytes().cmp(b.source.as_bytes()));
     found.sidecars.sort();
@@ -125,10 +123,33 @@ pub fn discover(plan: &Discover) -> Result<Found> {
     Ok(found)
 }
 
+/// Leaves each file in once, by its own name before that of a link, and names the others.
+fn once(roots: Vec<(usize, SourceFile)>, problems: &mut Vec<Problem>) -> Vec<(usize, SourceFile)> {
+    let real = |file: &SourceFile| fs::canonicalize(&file.path).unwrap_or_else(|_| file.path.clone());
+    let mut roots: Vec<_> = roots.into_iter().map(|(number, file)| (real(&file), number, file)).collect();
+    let is_link = |real: &Path, file: &SourceFile| real.file_name() != file.path.file_name();
+    roots.sort_by(|a, b| {
+        let key = |(real, _, file): &(PathBuf, usize, SourceFile)| (is_link(real, file), file.path.clone());
+        key(a).cmp(&key(b))
+    });
+    let mut seen: HashMap<PathBuf, String> = HashMap::new();
+    let mut kept = Vec::new();
+    for (real, number, file) in roots {
+        match seen.get(&real) {
+            Some(other) => problems.push(Problem { source: file.source, trouble: Trouble::SameFile { other: other.clone() } }),
+            None => {
+                seen.insert(real, file.source.clone());
+                kept.push((number, file));
+            }
+        }
+    }
+    kept
+}
+
 fn walk(
     root: &Path,
     number: usize,
-    format: Option<Format>,
+    plan: &Discover,
     globs: &Globs,
     skip: Option<&Path>,
     files: &mut Vec<(usize, SourceFile)>,
@@ -162,6 +183,12 @@ fn walk(
             continue;
         }
         let name = entry.file_name().to_string_lossy();
+        if entry.depth() == 1
+            && plan.skip_names.iter().any(|own| *own == name)
+            && skip.is_some_and(|s| fs::canonicalize(root).is_ok_and(|r| r == s))
+        {
+            continue;
+        }
         if name.eq_ignore_ascii_case("metadata.csv") {
             let folder = source[..source.len() - name.len()].to_owned();
             found.sidecars.push((entry.path().to_owned(), folder));
@@ -170,7 +197,11 @@ fn walk(
         if !globs.wants(&source) {
             continue;
         }
-        take(entry.path().to_owned(), source, number, format, entry.file_type().is_file(), files, &mut found.problems);
+        if is_about_the_folder(&name) && format_of(&name).0.is_some() {
+            found.problems.push(Problem { source, trouble: Trouble::AboutFolder });
+            continue;
+        }
+        take(entry.path().to_owned(), source, number, plan.format, entry.file_type().is_file(), files, &mut found.problems);
     }
 }
 
@@ -189,12 +220,10 @@ fn take(
         return;
     }
     let (format, gzip, ending) = format_of(&source);
-    let stem = source.rsplit('/').next().unwrap_or(&source);
     let trouble = match forced.or(format) {
         None if ending == "pdf" => Trouble::Pdf,
         None if matches!(ending.as_str(), "doc" | "wps" | "rtf") => Trouble::LegacyWord,
         None => Trouble::UnsupportedType { ending },
-        Some(_) if is_about_the_folder(stem) => Trouble::AboutFolder,
         Some(format) => {
             files.push((number, SourceFile { path, source, format: Some(format), gzip }));
             return;
@@ -206,7 +235,8 @@ fn take(
 /// True for a README or a licence, which speak of the folder and are no speeches.
 fn is_about_the_folder(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    ["readme", "license", "licence", "changelog"].iter().any(|n| name.starts_with(n))
+    let stem = name.split('.').next().unwrap_or(&name);
+    ["readme", "license", "licence", "changelog"].contains(&stem)
 }
 
 /// The format by a name's ending, whether it is gzip, and the ending itself in lower case.
@@ -317,6 +347,31 @@ mod tests {
         }
         let inputs = vec![dir.path().join("two"), dir.path().join("one")];
         assert_eq!(names(&Discover { inputs, ..Discover::default() }), ["one/a.txt", "two/a.txt"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_and_a_link_to_it_are_one() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("b.txt"), "x").unwrap();
+        std::os::unix::fs::symlink(dir.path().join("b.txt"), dir.path().join("a.txt")).unwrap();
+        let plan = Discover { inputs: vec![dir.path().to_owned()], ..Discover::default() };
+        assert_eq!(names(&plan), ["b.txt"]);
+        let same = Problem { source: "a.txt".into(), trouble: Trouble::SameFile { other: "b.txt".into() } };
+        assert_eq!(discover(&plan).unwrap().problems, [same]);
+    }
+
+    #[test]
+    fn the_tables_of_the_run_before_are_no_input_of_the_next() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["a.txt", "speeches.csv", "README.txt", "readme-first.txt"] {
+            fs::write(dir.path().join(name), "x").unwrap();
+        }
+        let (inputs, skip) = (vec![dir.path().to_owned()], Some(dir.path().to_owned()));
+        let plan = Discover { inputs, skip, skip_names: vec!["speeches.csv".into()], ..Discover::default() };
+        assert_eq!(names(&plan), ["a.txt", "readme-first.txt"]);
+        let named = Discover { inputs: vec![dir.path().join("README.txt")], ..Discover::default() };
+        assert_eq!(names(&named), ["README.txt"]);
     }
 
     #[cfg(unix)]
