@@ -11,7 +11,7 @@ pub fn sentences(text: &str, span: Span) -> Vec<Span> {
     let block = span.of(text);
     let mut chars = block.char_indices().peekable();
     let mut before = ' ';
-    while let Some((at, c)) = chars.next() {
+    while let Some((_, c)) = chars.next() {
         let stop = c == '.' && crate::clean::is_han(before) && chars.peek().is_none_or(|(_, n)| !n.is_ascii_alphanumeric());
         if c == '\n' || ends_sentence(c) || stop {
             while let Some((_, n)) = chars.peek() {
@@ -25,7 +25,6 @@ pub fn sentences(text: &str, span: Span) -> Vec<Span> {
             start = end;
         }
         before = c;
-        let _ = at;
     }
     push(text, start, span.end, &mut out);
     out

@@ -176,7 +176,7 @@ pub struct Slogan<'a> {
     pub class: Class,
     /// How it is formed.
     pub kind: Kind,
-    /// The lexicon has it.
+    /// The lexicon has it, or it is of a series that is known by number; what is not was found by its form alone.
     pub known: bool,
 }
 
@@ -215,7 +215,9 @@ impl Finder {
                 let entry = &self.lexicon.entries[*index];
                 Slogan { name: entry.name.as_str().into(), class: entry.class, kind: entry.kind, known: true }
             }
-            Proposal::New { name, class, kind } => Slogan { name: name.as_str().into(), class: *class, kind: *kind, known: false },
+            Proposal::New { name, class, kind } => {
+                Slogan { name: name.as_str().into(), class: *class, kind: *kind, known: *class != Class::Numeric }
+            }
             Proposal::Trap => Slogan { name: "".into(), class: Class::Trap, kind: Kind::Term, known: false },
         }
     }

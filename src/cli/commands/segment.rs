@@ -23,11 +23,10 @@ pub fn segment(args: SegmentArgs) -> Result<Ending> {
     let mut out = BufWriter::new(io::stdout().lock());
     let mut tokens = Vec::new();
     for line in text.split_inclusive('\n') {
-        let body = line.strip_suffix('\n').unwrap_or(line);
+        let body = line.trim_end_matches(['\r', '\n']);
         segmenter.wait().cut(body, &mut tokens);
         let joined: Vec<&str> = tokens.iter().map(|t| t.of(body)).collect();
-        let end = if body.len() < line.len() { "\n" } else { "" };
-        if write!(out, "{}{end}", joined.join(" ")).is_err() {
+        if write!(out, "{}{}", joined.join(" "), &line[body.len()..]).is_err() {
             // Nobody reads on: a closed pipe is no failure.
             return Ok(Ending::Fine);
         }
