@@ -84,7 +84,13 @@ const KIND: Column = col(
     "how it is formed: morpheme, measure, great, parallel, unity, negation, ization, dual, plan, congress, date, phrase …",
     "构成方式:数+语素、数+量+名、大字式、并列式、一体式、否定式、化字式、双/两、规划、会议、日期、短语等",
 );
-const KNOWN: Column = col("known", "已收录", Boolean, "the lexicon has it, or it is known by number; false: found by its form", "词库收录或属编号序列;否为按形式识别");
+const KNOWN: Column = col(
+    "known",
+    "已收录",
+    Boolean,
+    "the lexicon has it, or it is known by number; false: found by its form",
+    "词库收录或属编号序列;否为按形式识别",
+);
 const HITS: Column = col("hits", "次数", Integer, "places where it stands, nested ones included", "出现次数(含嵌套)");
 const CHARS: Column = col(
     "chars",

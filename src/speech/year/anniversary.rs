@@ -1,6 +1,6 @@
 //! Anniversaries: of the party, the republic, the army, reform and opening.
 
-use super::{Clue, Written, clause_start, sentence_end, spoken_of, written_year};
+use super::{Clue, Written, clause_start, last_chars, sentence_end, spoken_of, trailing, written_year};
 use crate::numeral;
 
 /// What is celebrated, by its first year.
@@ -35,22 +35,15 @@ const CELEBRATING: &[&str] = &[
 pub(super) fn anniversaries(text: &str, late: bool, clues: &mut Vec<Clue>) {
     for word in ["周年", "华诞", "岁生日", "岁华诞"] {
         for (at, _) in text.match_indices(word) {
-            let number: String = text[..at]
-                .chars()
-                .rev()
-                .skip_while(|c| matches!(c, '年' | '岁'))
-                .take_while(|c| c.is_ascii_digit() || numeral::digit(*c).is_some() || matches!(c, '十' | '百'))
-                .collect::<Vec<_>>()
-                .into_iter()
-                .rev()
-                .collect();
-            let years = if number == "百" { Some(100) } else { numeral::parse(&number) };
+            let number = trailing(text[..at].trim_end_matches(['年', '岁']), |c| {
+                c.is_ascii_digit() || numeral::digit(c).is_some() || matches!(c, '十' | '百')
+            });
+            let years = if number == "百" { Some(100) } else { numeral::parse(number) };
             let Some(years) = years.filter(|n| (1..=200).contains(n)) else { continue };
             let from = clause_start(text, at);
             let before = &text[from..at];
-            let near: String = before.chars().rev().take(30).collect::<Vec<_>>().into_iter().rev().collect();
+            let near = last_chars(before, 30);
             // A name before the last comma is of another anniversary.
-            let near = near.as_str();
             let named = near.rsplit(['，', ',']).next().unwrap_or(near);
             let origin = ANNIVERSARIES
                 .iter()

@@ -1,6 +1,6 @@
 //! National congresses of the party: coming, held this year, held last year.
 
-use super::{Clue, clause_start, sentence_end, spoken_of, subject};
+use super::{Clue, clause_start, last_chars, sentence_end, spoken_of, subject, trailing};
 use crate::numeral;
 
 /// Years of the national congresses of the party; from the eleventh on one every five years.
@@ -18,16 +18,8 @@ fn congress_year(number: u32) -> Option<i32> {
 /// `党的二十大召开之年`, `全面贯彻落实党的二十大精神的开局之年`, `下半年,党的十五大将要召开`.
 pub(super) fn congresses(text: &str, late: bool, clues: &mut Vec<Clue>) {
     for (at, _) in text.match_indices('大') {
-        let number: String = text[..at]
-            .chars()
-            .rev()
-            .take(3)
-            .take_while(|c| numeral::digit(*c).is_some() || *c == '十')
-            .collect::<Vec<_>>()
-            .into_iter()
-            .rev()
-            .collect();
-        let Some(year) = numeral::parse(&number).and_then(congress_year) else { continue };
+        let number = trailing(last_chars(&text[..at], 3), |c| numeral::digit(c).is_some() || c == '十');
+        let Some(year) = numeral::parse(number).and_then(congress_year) else { continue };
         let start = at - number.len();
         const GREETING: [&str; 3] = ["迎接", "喜迎", "迎来"];
         let lead = text[..start].trim_end_matches("党的").trim_end_matches("中共");
@@ -53,7 +45,7 @@ pub(super) fn congresses(text: &str, late: bool, clues: &mut Vec<Clue>) {
                 continue;
             }
         }
-        let near: String = before.chars().rev().take(24).collect::<Vec<_>>().into_iter().rev().collect();
+        let near = last_chars(before, 24);
         let clause: String = rest.chars().take_while(|c| !matches!(c, '，' | ',')).collect();
         const COMING: [&str; 8] = ["将要召开", "即将召开", "将召开", "就要召开", "将胜利召开", "即将胜利召开", "将在北京召开", "召开在即"];
         let prepared_for = (lead.ends_with('为') && ["营造", "创造", "献礼"].iter().any(|w| clause.contains(w)))

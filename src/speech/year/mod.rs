@@ -68,6 +68,16 @@ fn clause_start(text: &str, at: usize) -> usize {
         .map_or(from, |(i, c)| from + i + c.len_utf8())
 }
 
+/// The last `n` characters of `text`.
+fn last_chars(text: &str, n: usize) -> &str {
+    text.char_indices().rev().take(n).last().map_or("", |(at, _)| &text[at..])
+}
+
+/// The characters at the end of `text` that all are `what`.
+fn trailing(text: &str, what: impl Fn(char) -> bool) -> &str {
+    &text[text.trim_end_matches(what).len()..]
+}
+
 fn sentence_end(text: &str, at: usize) -> usize {
     let to = text.floor_char_boundary(at + LONGEST_CLAUSE);
     text[at..to].find(['。', '！', '？', '；', '\n']).map_or(to, |e| at + e)

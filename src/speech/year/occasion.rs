@@ -1,6 +1,6 @@
 //! Things that happened in one year only, and days that come every year with a number.
 
-use super::{Clue, clause_start, spoken_of};
+use super::{Clue, clause_start, spoken_of, trailing};
 use crate::numeral;
 
 /// Things that happened, or were to happen, in one year only.
@@ -64,16 +64,9 @@ pub(super) fn occasions(text: &str, late: bool, clues: &mut Vec<Clue>) {
             let lead = text[..at].trim_end_matches(['“', '"']);
             let lead = lead.strip_suffix("全国").unwrap_or(lead);
             let Some(rest) = lead.strip_suffix('个') else { continue };
-            let number: String = rest
-                .chars()
-                .rev()
-                .take_while(|c| c.is_ascii_digit() || numeral::digit(*c).is_some() || *c == '十')
-                .collect::<Vec<_>>()
-                .into_iter()
-                .rev()
-                .collect();
+            let number = trailing(rest, |c| c.is_ascii_digit() || numeral::digit(c).is_some() || c == '十');
             let ordinal = rest[..rest.len() - number.len()].ends_with('第');
-            if let Some(nth) = numeral::parse(&number).filter(|n| ordinal && (1..=150).contains(n)) {
+            if let Some(nth) = numeral::parse(number).filter(|n| ordinal && (1..=150).contains(n)) {
                 let from = clause_start(text, at);
                 clues.push(Clue { year: before_first + nth as i32, weight: 4, at: from, len: at + name.len() - from });
             }

@@ -1,6 +1,6 @@
 //! The years that a report looks back on and forward to.
 
-use super::{Clue, clause_start, sentence_end, year_before};
+use super::{Clue, clause_start, last_chars, sentence_end, year_before};
 
 /// The years that a report looks back on and forward to: `一、2024年工作回顾`, `对2025年工作的建议`, `刚刚过去的2023年`.
 pub(super) fn years_reported(text: &str, clues: &mut Vec<Clue>) {
@@ -8,7 +8,7 @@ pub(super) fn years_reported(text: &str, clues: &mut Vec<Clue>) {
         let Some(year) = year_before(text, at) else { continue };
         let start = at - year.1;
         let rest: String = text[at + 3..sentence_end(text, at)].chars().take(16).collect();
-        let before: String = text[clause_start(text, start)..start].chars().rev().take(10).collect::<Vec<_>>().into_iter().rev().collect();
+        let before = last_chars(&text[clause_start(text, start)..start], 10);
         let words = rest.char_indices().nth(6).map_or(rest.len(), |(i, _)| i);
         let mut clue = |year, weight| clues.push(Clue { year, weight, at: start, len: at + '年'.len_utf8() + words - start });
         let back = ["工作回顾", "国内工作的回顾", "国内工作回顾", "工作总结", "工作的回顾", "政府工作回顾", "工作情况"]

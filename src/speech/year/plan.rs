@@ -1,6 +1,6 @@
 //! Five-year plans: the opening year, the second, the closing year.
 
-use super::{Clue, clause_start, sentence_end, subject};
+use super::{Clue, clause_start, last_chars, sentence_end, subject, trailing};
 use crate::numeral;
 
 /// First year of a five-year plan: the first ran from 1953, the sixth from 1981, and so on by fives.
@@ -17,7 +17,7 @@ fn plan_start(number: u32) -> Option<i32> {
 pub(super) fn plans(text: &str, late: bool, clues: &mut Vec<Clue>) {
     for (at, _) in text.match_indices('五') {
         let lead = text[..at].strip_suffix(['·', '•']).unwrap_or(&text[..at]);
-        let before: String = lead.chars().rev().take(3).collect::<Vec<_>>().into_iter().rev().collect();
+        let before = last_chars(lead, 3);
         let end = at + '五'.len_utf8();
         let number_start = before.char_indices().find(|(i, _)| numeral::parse(&before[*i..]).is_some_and(|n| (1..=20).contains(&n)));
         let Some((i, _)) = number_start else { continue };
@@ -38,15 +38,8 @@ pub(super) fn plans(text: &str, late: bool, clues: &mut Vec<Clue>) {
     }
     for word in ["个五年规划", "个五年计划"] {
         for (at, _) in text.match_indices(word) {
-            let before: String = text[..at]
-                .chars()
-                .rev()
-                .take_while(|c| numeral::digit(*c).is_some() || *c == '十')
-                .collect::<Vec<_>>()
-                .into_iter()
-                .rev()
-                .collect();
-            if let Some(number) = numeral::parse(&before) {
+            let before = trailing(&text[..at], |c| numeral::digit(c).is_some() || c == '十');
+            if let Some(number) = numeral::parse(before) {
                 plan_year(text, at, at + word.len(), number, late, clues);
             }
         }
