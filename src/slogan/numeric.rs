@@ -193,10 +193,11 @@ impl Family for Numeric {
         }
         // A name that the speech has introduced is that name wherever it stands in it.
         // Building fails only where there is no name.
-        let automaton: CharwiseDoubleArrayAhoCorasick<u32> = match CharwiseDoubleArrayAhoCorasickBuilder::new().build(&names) {
-            Ok(automaton) => automaton,
-            Err(_) => return,
-        };
+        let automaton: CharwiseDoubleArrayAhoCorasick<u32> =
+            match CharwiseDoubleArrayAhoCorasickBuilder::new().use_prefilter(false).build(&names) {
+                Ok(automaton) => automaton,
+                Err(_) => return,
+            };
         let names: Vec<String> = names.into_iter().collect();
         let counting = counting_verbs(span.of(text));
         for place in automaton.find_overlapping_iter(span.of(text)) {

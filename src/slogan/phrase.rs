@@ -42,7 +42,7 @@ impl Phrases {
             }
         }
         let automaton = (!patterns.is_empty())
-            .then(|| CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(patterns))
+            .then(|| CharwiseDoubleArrayAhoCorasickBuilder::new().use_prefilter(false).build_with_values(patterns))
             .and_then(|built| built.ok());
         let dates = lexicon.entries.iter().map(|e| e.class == Class::Event && e.kind == Kind::Date).collect();
         Phrases { automaton, entries: trap, dates }

@@ -119,6 +119,7 @@ impl Themes {
         }
         let (patterns, weights): (Vec<&str>, Vec<_>) = words.into_iter().unzip();
         let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
+            .use_prefilter(false)
             .match_kind(MatchKind::LeftmostLongest)
             .build(patterns)
             .map_err(|e| bad(e.to_string()))?;
