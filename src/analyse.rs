@@ -62,8 +62,6 @@ pub struct Analysed {
 
 /// A document that is done.
 pub struct Done {
-    /// Its `source`.
-    pub source: String,
     /// Its speeches, for the totals.
     pub speeches: Vec<SpeechRow>,
     /// What went wrong or was doubtful.
@@ -86,16 +84,28 @@ pub struct Read(std::result::Result<Box<(Document, Vec<Findings>)>, Box<Lost>>);
 
 impl Read {
     /// Gives a document whose `source` was `seen` before a number of its own, so that rows of the tables can be joined.
-    pub fn tell_apart(&mut self, seen: &mut FxHashMap<u64, u32>) {
+    /// `seen` holds how often each was taken, so that many equal ones cost no more than as many different ones.
+    pub fn tell_apart(&mut self, seen: &mut FxHashMap<u64, u64>) {
         let Ok(found) = &mut self.0 else { return };
         let document = &mut found.0;
-        let times = seen.entry(xxhash_rust::xxh3::xxh3_64(document.source.as_bytes())).or_default();
-        *times += 1;
-        if *times > 1 {
-            let id = document.source.rsplit('#').next().unwrap_or_default().to_owned();
-            document.source = format!("{}~{times}", document.source);
-            document.problems.push(Problem { source: document.source.clone(), trouble: Trouble::RepeatedId { id } });
+        let hash = |source: &str| xxhash_rust::xxh3::xxh3_64(source.as_bytes());
+        let first = hash(&document.source);
+        let mut times = seen.get(&first).copied().unwrap_or(0) + 1;
+        if times == 1 {
+            seen.insert(first, 1);
+            return;
         }
+        let id = document.source.rsplit('#').next().unwrap_or_default().to_owned();
+        let apart = |times| format!("{}~{times}", document.source);
+        // An id may itself be written a~2.
+        while seen.contains_key(&hash(&apart(times))) {
+            times += 1;
+        }
+        let source = apart(times);
+        seen.insert(hash(&source), 1);
+        seen.insert(first, times);
+        document.source = source;
+        document.problems.push(Problem { source: document.source.clone(), trouble: Trouble::RepeatedId { id } });
     }
 }
 
@@ -214,12 +224,12 @@ impl Analyser {
                     let chars = CharIndex::new(&document.decoded);
                     let each = document.speeches.iter().zip(findings);
                     let speeches = each.map(|(s, f)| self.speech(document, s, f, &chars, &mut rows)).collect();
-                    Done { source: document.source.clone(), speeches, problems: document.problems.clone(), lost: false }
+                    Done { speeches, problems: document.problems.clone(), lost: false }
                 }
                 Err(lost) => {
                     let (source, mut problems, trouble) = lost.as_ref().clone();
-                    problems.push(Problem { source: source.clone(), trouble });
-                    Done { source, speeches: Vec::new(), problems, lost: true }
+                    problems.push(Problem { source, trouble });
+                    Done { speeches: Vec::new(), problems, lost: true }
                 }
             })
             .collect();

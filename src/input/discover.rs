@@ -127,11 +127,8 @@ pub fn discover(plan: &Discover) -> Result<Found> {
 fn once(roots: Vec<(usize, SourceFile)>, problems: &mut Vec<Problem>) -> Vec<(usize, SourceFile)> {
     let real = |file: &SourceFile| fs::canonicalize(&file.path).unwrap_or_else(|_| file.path.clone());
     let mut roots: Vec<_> = roots.into_iter().map(|(number, file)| (real(&file), number, file)).collect();
-    let is_link = |real: &Path, file: &SourceFile| real.file_name() != file.path.file_name();
-    roots.sort_by(|a, b| {
-        let key = |(real, _, file): &(PathBuf, usize, SourceFile)| (is_link(real, file), file.path.clone());
-        key(a).cmp(&key(b))
-    });
+    // What is reached by a link, or through a linked folder, is elsewhere than its `source` says.
+    roots.sort_by_cached_key(|(real, _, file)| (!real.ends_with(&file.source), file.path.clone()));
     let mut seen: HashMap<PathBuf, String> = HashMap::new();
     let mut kept = Vec::new();
     for (real, number, file) in roots {
@@ -359,6 +356,11 @@ mod tests {
         assert_eq!(names(&plan), ["b.txt"]);
         let same = Problem { source: "a.txt".into(), trouble: Trouble::SameFile { other: "b.txt".into() } };
         assert_eq!(discover(&plan).unwrap().problems, [same]);
+
+        fs::create_dir(dir.path().join("real")).unwrap();
+        fs::write(dir.path().join("real/c.txt"), "x").unwrap();
+        std::os::unix::fs::symlink(dir.path().join("real"), dir.path().join("folder")).unwrap();
+        assert_eq!(names(&plan), ["b.txt", "real/c.txt"]);
     }
 
     #[test]

@@ -111,3 +111,20 @@ fn standard_input_and_gzip_are_read() {
     assert!(child.wait().unwrap().success());
     assert_eq!(table(&out.path().join("slogans.csv"))[0]["slogan"], "三农");
 }
+
+#[test]
+fn repeated_ids_are_told_apart_and_a_bad_table_of_metadata_stops_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let put = |name: &str, text: &str| fs::write(dir.path().join(name), text).unwrap();
+    let records = ["a", "a", "a~2", "a"].map(|id| format!("{{\"id\":\"{id}\",\"text\":\"三农工作。\",\"date\":\"soon\"}}\n"));
+    put("x.jsonl", &records.concat());
+    put("metadata.csv", "level,other\ncounty,1\n");
+    let out = tempfile::tempdir().unwrap();
+    assert_eq!(run(out.path(), &[dir.path().to_str().unwrap()]), 1);
+    let speeches = table(&out.path().join("speeches.csv"));
+    let ids: Vec<&str> = speeches.iter().map(|r| r["source"].as_str()).collect();
+    assert_eq!(ids, ["x.jsonl#a", "x.jsonl#a~2", "x.jsonl#a~2~2", "x.jsonl#a~3"]);
+    let problems = table(&out.path().join("problems.csv"));
+    let count = |code: &str| problems.iter().filter(|p| p["code"] == code).count();
+    assert_eq!((count("repeated-id"), count("bad-metadata"), count("bad-date")), (3, 1, 4));
+}
