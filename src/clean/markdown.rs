@@ -18,6 +18,9 @@ impl Cleaner for Markdown {
             return;
         }
         let mut at = 0;
+        // One look back from the end tells for every comment whether it is closed; one look at a run of marks is for all.
+        let last_close = memchr::memmem::rfind(text.as_bytes(), b"-->").unwrap_or(0);
+        let mut run_end = 0;
         for line in lines(text) {
             // A comment may have run on from a line above.
             at = at.max(line.start);
@@ -35,14 +38,20 @@ impl Cleaner for Markdown {
             while at < line.end {
                 let rest = &text[at..line.end];
                 let c = rest.chars().next().unwrap_or(' ');
-                let mask = mask(text, at);
-                if mask > 0 {
-                    at += mask;
-                } else if rest.starts_with("**") || rest.starts_with("__") {
+                if at >= run_end && matches!(c, '*' | '_') {
+                    let run = run_of_marks(text, at);
+                    run_end = run.end;
+                    if stands_for_digits(text, run) {
+                        at = run_end;
+                        continue;
+                    }
+                }
+                if rest.starts_with("**") || rest.starts_with("__") {
                     edits.remove(Span::new(at, at + 2));
                     at += 2;
                 } else if rest.starts_with("<!--") {
-                    let end = text[at..].find("-->").map_or(line.end, |e| at + e + 3);
+                    let close = (at < last_close).then(|| text[at..].find("-->")).flatten();
+                    let end = close.map_or(line.end, |e| at + e + 3);
                     edits.remove(Span::new(at, end));
                     at = end;
                 } else if (c == '[' || rest.starts_with("!["))
@@ -62,16 +71,23 @@ impl Cleaner for Markdown {
     }
 }
 
-/// The length of the marks at `at` that stand for digits, as in 201*年 and 20__年; 0 if they are marks of Markdown.
-fn mask(text: &str, at: usize) -> usize {
-    let len = text[at..].bytes().take_while(|b| matches!(b, b'*' | b'_')).count();
-    let before = text[..at].ends_with(|c: char| c.is_ascii_digit());
-    let after = text[at + len..].starts_with(|c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '-' | '/'));
-    if before && after { len } else { 0 }
+/// The `*` and `_` that stand side by side from `at` on.
+fn run_of_marks(text: &str, at: usize) -> Span {
+    Span::new(at, at + text[at..].bytes().take_while(|b| matches!(b, b'*' | b'_')).count())
 }
+
+/// True if marks stand for digits, as in 201*年 and 20__年.
+fn stands_for_digits(text: &str, run: Span) -> bool {
+    let before = text[..run.start].ends_with(|c: char| c.is_ascii_digit());
+    before && text[run.end..].starts_with(|c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '-' | '/'))
+}
+
+/// A link is no longer than this, in bytes.
+const LONGEST_LINK: usize = 2000;
 
 /// `[label](address)` at the beginning of `rest`: the label's place, and the end of the whole.
 fn link(rest: &str) -> Option<(Span, usize)> {
+    let rest = &rest[..rest.floor_char_boundary(LONGEST_LINK)];
     let open = rest.find('[')? + 1;
     let close = rest.find("](")?;
     let end = close + rest[close..].find(')')? + 1;
@@ -97,5 +113,15 @@ mod tests {
         let nature = Nature { soft_breaks: false, markdown: true };
         let cleaned = clean(source.into(), OffsetMap::identity(source.len()), nature);
         assert_eq!(cleaned.text, "（201*年3月，20__年）三农\n同志们\n");
+    }
+
+    #[test]
+    fn marks_without_end_take_linear_time() {
+        // In quadratic time this does not end within minutes.
+        let nature = Nature { soft_breaks: true, markdown: true };
+        for piece in ["[", "<!-- \n", "*", "[a](", "1*2_3"] {
+            let source = piece.repeat(400_000);
+            clean(source.clone(), OffsetMap::identity(source.len()), nature);
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! Lines that are boilerplate by their form: page numbers, crumbs, rules, print headers, rows of buttons.
 
+use std::collections::BTreeSet;
+
 use super::super::lines::{ends_sentence, trimmed};
 use super::super::{Nature, Reason, is_han};
 use super::inline::addresses;
@@ -86,12 +88,16 @@ pub(super) fn bare_page_numbers(text: &str, bodies: &[Span]) -> Vec<usize> {
         .filter(|&i| is_short_number(bodies[i].of(text)))
         .filter_map(|i| bodies[i].of(text).parse().ok().map(|n| (i, n)))
         .collect();
-    let is_numbered = |n: u32| numbers.iter().any(|(_, other)| *other == n);
+    let on_lines: BTreeSet<u32> = numbers.iter().map(|(_, n)| *n).collect();
     let stands_apart = |i: usize| {
         let before = i.checked_sub(1).map_or("", |b| bodies[b].of(text));
         before.is_empty() || before.ends_with(ends_sentence)
     };
-    numbers.iter().filter(|(i, n)| stands_apart(*i) || is_numbered(n + 1) || (*n > 0 && is_numbered(n - 1))).map(|(i, _)| *i).collect()
+    numbers
+        .iter()
+        .filter(|(i, n)| stands_apart(*i) || on_lines.contains(&(n + 1)) || n.checked_sub(1).is_some_and(|n| on_lines.contains(&n)))
+        .map(|(i, _)| *i)
+        .collect()
 }
 
 /// A line of nothing but marks: `*****`, `=====`, `◆◆◆`.

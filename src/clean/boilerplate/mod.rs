@@ -161,10 +161,9 @@ impl Cleaner for Boilerplate {
             for line in form::bare_page_numbers(text, &bodies) {
                 reasons[line] = Some(Reason::Paging);
             }
-            for line in 0..lines.len() {
-                if reasons[line] == Some(Reason::Paging) {
-                    reasons[form::with_blank_lines(text, &bodies, line)].fill(Some(Reason::Paging));
-                }
+            let pages: Vec<usize> = (0..lines.len()).filter(|&line| reasons[line] == Some(Reason::Paging)).collect();
+            for line in pages {
+                reasons[form::with_blank_lines(text, &bodies, line)].fill(Some(Reason::Paging));
             }
         }
         mark_markers(text, &bodies, &mut reasons, &mut cuts);
@@ -284,6 +283,13 @@ mod tests {
         let source = "在全县投诉工作会议上的讲话\n（2016年3月5日上午9:30）\n同志们：\n投诉举报渠道要畅通。\n特别提示大家的是，安全第一。\n\
             来源：要搞清楚，打击要坚决。\n以上就是我讲的三点意见，仅供参考。\n";
         assert_eq!(clean_plain(source).text, source);
+    }
+
+    #[test]
+    fn page_numbers_and_blank_lines_without_end_take_linear_time() {
+        // In quadratic time this does not end within minutes.
+        clean_plain(&"1\n".repeat(800_000));
+        clean_plain(&format!("今天开会\n{}- 1 -\n{}继续。\n", "\n".repeat(800_000), "\n".repeat(800_000)));
     }
 
     #[test]
