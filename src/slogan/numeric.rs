@@ -408,8 +408,7 @@ fn noun(text: &str, span: Span, start: usize, noun_at: usize, number: u32) -> Op
     let run: Vec<(usize, char)> = text[noun_at..span.end].char_indices().take(LONGEST_NOUN + 1).take_while(|(_, c)| is_han(*c)).collect();
     let great = text[..noun_at].ends_with('大');
     let before = &text[span.start..start];
-    let near: String = before.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
-    let verb = VERBS.iter().any(|v| near.ends_with(v));
+    let verb = VERBS.iter().any(|v| before.ends_with(v));
     let listed_before = listed_before(before, number);
     for len in (1..=run.len().min(LONGEST_NOUN)).rev() {
         let end = noun_at + run.get(len).map_or_else(|| run.last().map_or(0, |(i, c)| i + c.len_utf8()), |(i, _)| *i);
