@@ -15,10 +15,11 @@ use crate::input::{Format, docx, encoding, html};
 use crate::plan::{Metadata, Plan};
 use crate::problem::{Problem, Trouble};
 use crate::report::row::Rows;
-use crate::report::tables::{SECTIONS, SLOGAN_HITS, SPEECHES, TERM_COUNTS, THEMES};
+use crate::report::tables::{SECTIONS, SLOGAN_HITS, SLOGAN_MEMBERS, SPEECHES, TERM_COUNTS, THEMES};
 use crate::segment::sentence::sentences;
 use crate::segment::{Segmenter, is_word};
 use crate::slogan::lexicon::Lexicon;
+use crate::slogan::members::{Member, MemberList, Subject, members};
 use crate::slogan::{Class, Finder, Finding, Kind, Layer};
 use crate::span::{CharIndex, OffsetMap, Span};
 use crate::speech::{self, Speech, Splitting, YearInference};
@@ -50,6 +51,8 @@ pub struct Findings {
     pub in_text: Vec<Finding>,
     /// Slogans in a title that is not part of the text.
     pub in_title: Vec<Finding>,
+    /// What the text lists for them, and for counts that announce a list.
+    pub members: Vec<MemberList>,
 }
 
 /// What leaves a worker for some documents that follow one another: rows as bytes, and integers for the totals.
@@ -110,7 +113,7 @@ impl Read {
 }
 
 /// The tables that grow by document.
-pub const GROWING: [&crate::report::tables::Table; 5] = [&SPEECHES, &SECTIONS, &SLOGAN_HITS, &THEMES, &TERM_COUNTS];
+pub const GROWING: [&crate::report::tables::Table; 6] = [&SPEECHES, &SECTIONS, &SLOGAN_HITS, &SLOGAN_MEMBERS, &THEMES, &TERM_COUNTS];
 
 /// Everything that is needed to analyse documents; read only, shared by all workers.
 pub struct Analyser {
@@ -311,7 +314,8 @@ impl Analyser {
     pub fn findings(&self, document: &Document, speech: &Speech) -> Findings {
         let in_text = self.finder.find(&document.clean.text, speech.span);
         let in_title = if speech.title_apart { self.finder.find(&speech.title, Span::new(0, speech.title.len())) } else { Vec::new() };
-        Findings { in_text, in_title }
+        let members = members(&self.finder, &document.clean.text, speech.span, &in_text, speech.year);
+        Findings { in_text, in_title, members }
     }
 
     /// Writes the rows of one speech and returns what the totals need.
@@ -360,6 +364,27 @@ impl Analyser {
             }
         }
 
+        for list in &found.members {
+            let (start, end) = place(list.span);
+            let surface = document.clean.map.source_of(list.span).of(&document.decoded);
+            let (slogan, class) = match list.subject {
+                Subject::Slogan(at) => (self.finder.slogan(&found.in_text[at]).name, "slogan"),
+                Subject::Frame => (list.span.of(text).into(), "frame"),
+            };
+            for (position, member) in list.members.iter().enumerate() {
+                let row = rows[3].text(&id).text(&document.source).year(speech.year).text(&slogan).text(surface).text(class);
+                row.int(start).int(end).int(list.declared as u64).int(list.members.len() as u64).text(list.origin.name());
+                row.int(position as u64 + 1);
+                match member {
+                    Member::Here(span) => {
+                        let (from, to) = place(*span);
+                        row.text(&document.clean.as_written(*span, &document.decoded)).int(from).int(to).end();
+                    }
+                    Member::Known(words) => row.text(words).empty().empty().end(),
+                }
+            }
+        }
+
         let words = self.themes.words(text, speech.span);
         let mut scores = self.themes.score(&words, speech.span);
         if !title.is_empty() {
@@ -370,7 +395,7 @@ impl Analyser {
         }
         let total: u64 = scores.iter().map(|s| s.milli).sum();
         for (theme, score) in self.themes.themes.iter().zip(&scores).filter(|(_, s)| s.hits > 0) {
-            let row = rows[3].text(&id).text(&document.source).year(speech.year).text(&theme.id);
+            let row = rows[4].text(&id).text(&document.source).year(speech.year).text(&theme.id);
             row.int(score.hits).milli(score.milli).number(score.milli as f64 / total.max(1) as f64, 6).end();
         }
 
@@ -391,7 +416,7 @@ impl Analyser {
             terms.count(title, title_span, &mut term_counts);
             terms.count(text, speech.span, &mut term_counts);
             for ((term, count), token_count) in terms.terms.iter().zip(term_counts).zip(&counted.terms) {
-                let row = rows[4].text(&id).text(&document.source).year(speech.year).text(term).int(count).int(*token_count);
+                let row = rows[5].text(&id).text(&document.source).year(speech.year).text(term).int(count).int(*token_count);
                 row.number(count as f64 * 1e4 / chars_counted.max(1) as f64, 4).end();
             }
         }

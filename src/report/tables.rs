@@ -217,6 +217,36 @@ pub const SLOGAN_HITS: Table = Table {
     ],
 };
 
+/// One member of one list.
+pub const SLOGAN_MEMBERS: Table = Table {
+    name: "slogan_members",
+    about: "one member of one list: what a speech names for a numeric slogan or for a count that announces a list",
+    about_zh: "一个清单中的一项:讲话为数字提法或数量说法列出的内容",
+    columns: &[
+        SPEECH_ID,
+        SOURCE,
+        YEAR,
+        SLOGAN,
+        col("surface", "原文", Text, "the name as it stands in the source", "名称的原文写法"),
+        col("class", "类别", Text, "slogan, or frame for a count that names nothing (三个方面)", "slogan 提法、frame 只报数的说法(三个方面)"),
+        col("start", "起点", Integer, "first character of the name, as in slogan_hits.csv", "名称起点,同 slogan_hits.csv"),
+        col("end", "终点", Integer, "one past its last character", "名称终点(不含)"),
+        col("declared", "应有项数", Integer, "how many its numerals declare", "数字所称项数"),
+        col("found", "实有项数", Integer, "how many the list has", "清单实有项数"),
+        col(
+            "origin",
+            "出处",
+            Text,
+            "after or before (listed near the name), elsewhere (listed far from it), lexicon (not listed by the speech)",
+            "after 其后、before 其前、elsewhere 他处、lexicon 讲话未列而取自词库",
+        ),
+        col("position", "序号", Integer, "place in the list, from 1", "第几项"),
+        col("member", "内容", Text, "the member, as the speech writes it; line breaks taken out", "该项内容(照原文,去换行)"),
+        col("member_start", "内容起点", Integer, "first character of the member; empty for origin lexicon", "该项起点;取自词库则空"),
+        col("member_end", "内容终点", Integer, "one past its last character", "该项终点(不含)"),
+    ],
+};
+
 /// A slogan over the whole corpus.
 pub const SLOGANS: Table = Table {
     name: "slogans",
@@ -313,12 +343,13 @@ pub const PROBLEMS: Table = Table {
     ],
 };
 
-/// Every table, in the order in which they are described. `slogan_members`, `trends` and `keyness` of the contract have
-/// their places behind `slogan_hits` and at the end.
+/// Every table, in the order in which they are described. `trends` and `keyness` of the contract have their
+/// place at the end.
 pub const TABLES: &[&Table] = &[
     &SPEECHES,
     &SECTIONS,
     &SLOGAN_HITS,
+    &SLOGAN_MEMBERS,
     &SLOGANS,
     &SLOGANS_BY_YEAR,
     &THEMES,

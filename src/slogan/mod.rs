@@ -2,6 +2,7 @@
 
 pub mod code;
 pub mod lexicon;
+pub mod members;
 pub mod numeric;
 pub mod phrase;
 

@@ -24,7 +24,7 @@ const UNITS: &[&str] = &[
 ];
 
 /// Nouns that announce a list without naming it; alone they make a frame and no slogan.
-const GENERIC: &[&str] = &[
+pub(super) const GENERIC: &[&str] = &[
     "方面",
     "环节",
     "问题",
@@ -107,7 +107,7 @@ const GENERIC: &[&str] = &[
 ];
 
 /// Verbs that take slogans.
-const VERBS: &[&str] = &[
+pub(super) const VERBS: &[&str] = &[
     "落实",
     "做到",
     "实现",
@@ -221,7 +221,7 @@ fn digit(c: char) -> Option<u32> {
 }
 
 /// A name without marks and spaces.
-fn plain(words: &str) -> String {
+pub(super) fn plain(words: &str) -> String {
     words.chars().filter(|c| !c.is_whitespace() && !matches!(c, '“' | '”' | '‘' | '’' | '"' | '「' | '」')).collect()
 }
 

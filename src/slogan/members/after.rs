@@ -1,0 +1,346 @@
+//! Lists behind a name: in brackets, behind a colon or 即, in the sentences or paragraphs that follow.
+
+use super::clause::{chars, closing, ends_clause, find, is_close_quote, is_colon, is_comma, is_open_quote, is_semicolon, is_stop, line_end, split, trim};
+use super::name::{Likeness, likeness};
+use super::run::{first_clause, named};
+use super::{Anchor, Listed};
+use crate::span::Span;
+
+/// Words behind a comma that announce what a name stands for.
+const ANNOUNCES: &[&str] = &[
+    "就是指", "就是要", "也就是说", "也就是", "就是", "分别是", "分别为", "具体是", "具体就是", "主要是", "主要包括", "包括", "是指", "即",
+    "具体来说", "具体说", "具体讲", "指的是", "一般指", "通俗地讲", "概括起来", "其中", "简单说", "说的是", "它们是", "分别指",
+];
+
+/// Words that may stand between a name and its list, in characters.
+const LEAD: usize = 22;
+
+/// How plainly a list is announced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Announced {
+    /// It follows a full stop or a line break.
+    Apart,
+    /// It follows a comma.
+    Beside,
+    /// It stands in brackets, behind a colon, a dash or 即.
+    Plainly,
+}
+
+/// The list behind `anchor`, if there is one.
+pub(super) fn after(text: &str, span: Span, anchor: &Anchor) -> Option<Listed> {
+    let mut at = anchor.span.end;
+    let skip_quotes = |mut at: usize| {
+        while let Some(c) = text[at..span.end].chars().next().filter(|c| is_close_quote(*c)) {
+            at += c.len_utf8();
+        }
+        at
+    };
+    at = skip_quotes(at);
+    let line = line_end(text, at, span.end);
+    let mark_at = find(text, at, line, |c| ends_clause(c) || matches!(c, '（' | '(' | '—' | '、') || is_open_quote(c));
+    let lead = &text[at..mark_at];
+    if chars(lead) > LEAD {
+        return None;
+    }
+    let mark = text[mark_at..span.end].chars().next()?;
+    let behind = mark_at + mark.len_utf8();
+    let bracket = matches!(mark, '（' | '(');
+    if bracket {
+        let close = super::clause::behind_closing(text, mark_at, line)?;
+        let inside = Span::new(behind, close - text[..close].chars().next_back().map_or(0, char::len_utf8));
+        let inside = announced(text, inside).unwrap_or(inside);
+        if let Some(listed) = best(text, inside, anchor, Announced::Plainly) {
+            return Some(listed);
+        }
+        return None;
+    }
+    if mark == '—' || is_colon(mark) {
+        let from = text[behind..].len() - text[behind..].trim_start_matches(['—', ' ']).len() + behind;
+        let region = Span::new(from, line.max(from));
+        let region = announced(text, region).unwrap_or(region);
+        return best(text, region, anchor, Announced::Plainly).or_else(|| lines(text, line, span.end, anchor, true));
+    }
+    if is_comma(mark) || is_semicolon(mark) {
+        let region = Span::new(behind, line);
+        if let Some(region) = announced(text, region) {
+            return best(text, region, anchor, Announced::Plainly);
+        }
+        return best(text, region, anchor, Announced::Beside);
+    }
+    if is_open_quote(mark) {
+        // 推行“三个一”查房，“一声问候”…; a list that follows without a mark: 三个“到位”.
+        return None;
+    }
+    if is_stop(mark) {
+        let mut from = skip_quotes(behind);
+        if mark == '\n' {
+            return lines(text, mark_at, span.end, anchor, false);
+        }
+        let region = Span::new(from, line.max(from));
+        if let Some(region) = announced(text, region) {
+            return best(text, region, anchor, Announced::Plainly);
+        }
+        if text[from..line.max(from)].trim().is_empty() {
+            from = line;
+            return lines(text, from, span.end, anchor, false);
+        }
+        return best(text, region, anchor, Announced::Apart);
+    }
+    None
+}
+
+/// `region` without the words that announce a list, if it begins with such.
+fn announced(text: &str, region: Span) -> Option<Span> {
+    let words = region.of(text);
+    let rest = words.trim_start();
+    let word = ANNOUNCES.iter().filter(|w| rest.starts_with(**w)).max_by_key(|w| w.len())?;
+    let rest = rest[word.len()..].trim_start_matches(['：', ':', '，', ',']);
+    Some(Span::new(region.end - rest.len(), region.end))
+}
+
+/// The best list at the head of `region`.
+fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Listed> {
+    let mut lists: Vec<(Vec<Span>, bool)> = Vec::new();
+    let counts = anchor.name.counts();
+    let sentence = find(text, region.start, region.end, is_stop);
+    let whole = Span::new(region.start, sentence);
+    let quotes = quoted(text, region, &counts);
+    let quoted_list = !quotes.is_empty();
+    if quoted_list {
+        lists.push((quotes, true));
+    }
+    // 甲，…；乙，…；丙，…
+    let parts = split(text, whole, is_semicolon);
+    if parts.len() > 1 {
+        let heads: Vec<Span> = parts.iter().map(|p| first_clause(text, *p)).collect();
+        let alike = super::name::likeness(&anchor.name, &words(text, &heads)) >= Likeness::Form || same_length(text, &heads);
+        let pairs = anchor.name.pairs().is_some();
+        let exact = counts.contains(&parts.len());
+        lists.push((if alike && !pairs { heads } else { parts.clone() }, exact));
+        if !exact {
+            let all: Vec<Span> = parts.iter().flat_map(|p| split(text, *p, is_comma)).collect();
+            lists.push((all, false));
+        }
+    }
+    let clauses = split(text, Span::new(region.start, find(text, region.start, sentence, is_semicolon)), is_comma);
+    if let Some(first) = clauses.first() {
+        lists.push((with_and(text, split(text, *first, |c| c == '、'), &counts), true));
+    }
+    for &count in &counts {
+        if clauses.len() >= count {
+            lists.push((clauses[..count].to_vec(), clauses.len() == count));
+        }
+        // 甲、乙、丙，丁: all parts of the first clauses together.
+        let mut parts = Vec::new();
+        for clause in &clauses {
+            parts.extend(split(text, *clause, |c| c == '、'));
+            if parts.len() >= count {
+                break;
+            }
+        }
+        if parts.len() == count {
+            lists.push((parts, true));
+        }
+        if let Some(sentences) = sentences(text, region, anchor, count) {
+            lists.push((sentences, true));
+        }
+    }
+    let mut found: Option<(u32, Listed)> = None;
+    for (members, whole) in lists {
+        let members: Vec<Span> = members.into_iter().map(|m| named(text, m)).filter(|m| !m.is_empty()).collect();
+        let Some(score) = judge(text, &members, anchor, how, whole) else { continue };
+        if found.as_ref().is_none_or(|(best, _)| score > *best) {
+            found = Some((score, Listed { members, at: region.start, sure: score }));
+        }
+    }
+    found.map(|(_, listed)| listed)
+}
+
+fn words<'a>(text: &'a str, spans: &[Span]) -> Vec<&'a str> {
+    spans.iter().map(|s| s.of(text)).collect()
+}
+
+fn same_length(text: &str, spans: &[Span]) -> bool {
+    let mut lengths = spans.iter().map(|s| chars(s.of(text)));
+    let first = lengths.next();
+    lengths.all(|n| Some(n) == first)
+}
+
+/// Longest member, in characters.
+const LONGEST: usize = 60;
+
+/// How good a list is; `None` if it is none.
+fn judge(text: &str, members: &[Span], anchor: &Anchor, how: Announced, whole: bool) -> Option<u32> {
+    let words = words(text, members);
+    if members.len() < 2 || words.iter().any(|w| chars(w) > LONGEST) {
+        return None;
+    }
+    if words.iter().any(|w| w.contains(&anchor.plain)) {
+        return None;
+    }
+    let counts = anchor.name.counts();
+    let place = counts.iter().position(|c| *c == members.len());
+    let alike = likeness(&anchor.name, &words);
+    let mut score = match alike {
+        Likeness::Name => 6,
+        Likeness::Form => 3,
+        Likeness::Length => 2,
+        Likeness::None => 0,
+    };
+    score += match place {
+        Some(0) => 6,
+        Some(_) => 5,
+        None => 0,
+    };
+    score += match how {
+        Announced::Plainly => 4,
+        Announced::Beside => 1,
+        Announced::Apart => 0,
+    };
+    score += whole as u32;
+    let enough = match (how, place.is_some()) {
+        (Announced::Plainly, true) => true,
+        (Announced::Plainly, false) => alike == Likeness::Name && whole && members.len() > 2,
+        (Announced::Beside, true) => alike == Likeness::Name || (alike >= Likeness::Form && whole) || (whole && alike >= Likeness::Length && members.len() > 2),
+        (Announced::Apart, true) => alike == Likeness::Name || (whole && members.len() > 1 && anchor_ends(text, anchor)),
+        _ => false,
+    };
+    enough.then_some(score)
+}
+
+/// True if the anchor is the last thing in its sentence.
+fn anchor_ends(text: &str, anchor: &Anchor) -> bool {
+    text[anchor.span.end..].trim_start_matches(is_close_quote).starts_with(['。', '：', ':', '！', '\n'])
+}
+
+/// Splits the last item at its 和 where one is missing.
+pub(super) fn with_and(text: &str, mut items: Vec<Span>, counts: &[usize]) -> Vec<Span> {
+    if counts.contains(&items.len()) || !counts.contains(&(items.len() + 1)) {
+        return items;
+    }
+    if let Some(last) = items.last().copied()
+        && let Some((a, b)) = at_and(text, last)
+    {
+        items.pop();
+        items.push(a);
+        items.push(b);
+    }
+    items
+}
+
+/// The two halves of 甲和乙, the more alike the better.
+pub(super) fn at_and(text: &str, span: Span) -> Option<(Span, Span)> {
+    let words = span.of(text);
+    let mut best: Option<(usize, Span, Span)> = None;
+    for and in ["以及", "和", "与", "及", "或"] {
+        for (i, _) in words.match_indices(and) {
+            let (left, right) = (&words[..i], &words[i + and.len()..]);
+            if left.is_empty() || right.is_empty() || left.ends_with('以') || right.starts_with("谐") || right.starts_with("平") {
+                continue;
+            }
+            let apart = chars(left).abs_diff(chars(right));
+            if best.as_ref().is_none_or(|(a, ..)| apart < *a) {
+                best = Some((apart, Span::new(span.start, span.start + i), Span::new(span.start + i + and.len(), span.end)));
+            }
+        }
+    }
+    best.map(|(_, a, b)| (a, b))
+}
+
+/// Items in quotation marks, one behind the other or each at the head of what is said of it.
+fn quoted(text: &str, region: Span, counts: &[usize]) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut at = region.start;
+    let mut begins = true;
+    let most = counts.iter().copied().max().unwrap_or(0);
+    while at < region.end && found.len() < most {
+        let Some(c) = text[at..region.end].chars().next() else { break };
+        if is_open_quote(c) && closing(c).is_some()
+            && let Some(close) = super::clause::behind_closing(text, at, region.end)
+        {
+            let inner = Span::new(at + c.len_utf8(), close - text[..close].chars().next_back().map_or(0, char::len_utf8));
+            if begins {
+                found.push(inner);
+            } else if found.is_empty() {
+                break;
+            }
+            at = close;
+            begins = true;
+            continue;
+        }
+        if found.is_empty() && !c.is_whitespace() {
+            break;
+        }
+        begins = ends_clause(c) || matches!(c, '、' | ' ') || (begins && matches!(c, '和' | '与' | '及' | '以'));
+        at += c.len_utf8();
+    }
+    if counts.contains(&found.len()) { found } else { Vec::new() }
+}
+
+/// As many short sentences that share what the name counts: 办事零差错。…。服务零距离。…
+fn sentences(text: &str, region: Span, anchor: &Anchor, count: usize) -> Option<Vec<Span>> {
+    let mut found = Vec::new();
+    for sentence in split(text, Span::new(region.start, region.end), is_stop).into_iter().take(60) {
+        let head = Span::new(sentence.start, find(text, sentence.start, sentence.end, ends_clause));
+        let words = head.of(text);
+        if chars(words) > 16 || !anchor.name.shared_by(&[words, words]) {
+            if found.is_empty() && !sentence.is_empty() {
+                return None;
+            }
+            continue;
+        }
+        found.push(head);
+        if found.len() == count {
+            return (likeness(&anchor.name, &words_of(text, &found)) == Likeness::Name && same_length(text, &found)).then_some(found);
+        }
+    }
+    None
+}
+
+fn words_of<'a>(text: &'a str, spans: &[Span]) -> Vec<&'a str> {
+    words(text, spans)
+}
+
+/// Paragraphs behind the line that ends at `from`: each begins with a member. `announced`: a colon stands before them.
+fn lines(text: &str, from: usize, limit: usize, anchor: &Anchor, announced: bool) -> Option<Listed> {
+    let counts = anchor.name.counts();
+    let mut at = from;
+    let mut heads: Vec<Span> = Vec::new();
+    let most = counts.iter().copied().max()?;
+    while at < limit && heads.len() < most {
+        let start = at + 1;
+        if start >= limit {
+            break;
+        }
+        let end = line_end(text, start, limit);
+        at = end;
+        let line = trim(text, Span::new(start, end));
+        if line.is_empty() {
+            continue;
+        }
+        let sentence = find(text, line.start, line.end, |c| is_stop(c) || is_colon(c));
+        let head = named(text, Span::new(line.start, sentence));
+        heads.push(head);
+    }
+    for &count in &counts {
+        if heads.len() < count {
+            continue;
+        }
+        let members = &heads[..count];
+        let words = words(text, members);
+        if words.iter().any(|w| chars(w) > 36 || w.is_empty()) {
+            continue;
+        }
+        let alike = likeness(&anchor.name, &words);
+        let next_too = heads.get(count).is_some_and(|h| {
+            let mut more = words.clone();
+            more.push(h.of(text));
+            likeness(&anchor.name, &more) == alike && chars(h.of(text)) < 36
+        });
+        let good = alike == Likeness::Name || (announced && (alike >= Likeness::Form || anchor.generic) && !next_too);
+        if good {
+            return Some(Listed { members: members.to_vec(), at: from, sure: 10 });
+        }
+    }
+    None
+}

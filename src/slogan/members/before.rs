@@ -1,0 +1,304 @@
+//! Lists before a name: 参谋助手、综合协调、督促检查三大职责; parallel clauses that the name sums up.
+
+use super::after::{at_and, with_and};
+use super::clause::{chars, ends_clause, is_close_quote, is_open_quote, is_stop, line_start, split, trim};
+use super::name::{Likeness, likeness};
+use super::run::named;
+use super::{Anchor, Listed};
+use crate::slogan::numeric;
+use crate::span::Span;
+
+/// Words between a list and its name.
+const BETWEEN: &[&str] = &["这", "等", "地区", "的", "是", "共", "共计", "方面", "上述", "以上", "之间的"];
+
+/// Words with which a clause that ends in the name may begin: 做到了“三同”.
+const SUMS_UP: &[&str] = &[
+    "也就是", "即", "就是", "这", "做到", "做到了", "实现", "形成新的", "形成", "把好了这", "把好", "做", "构成", "合称", "统称", "简称", "称为", "这就是",
+    "叫做", "概括为", "概括起来就是", "归纳为", "真正做到", "努力做到", "切实做到", "自觉做到", "必须做到", "达到", "当好", "争当", "做好这", "守住这", "做到这", "抓好这", "坚持",
+];
+
+/// How far a list may stretch before its name, in bytes.
+const REACH: usize = 1200;
+
+/// The list before `anchor`, if there is one.
+pub(super) fn before(text: &str, span: Span, anchor: &Anchor) -> Option<Listed> {
+    let start = line_start(text, anchor.span.start, span.start);
+    let start = text.ceil_char_boundary(start.max(anchor.span.start.saturating_sub(REACH)));
+    let left = text[start..anchor.span.start].trim_end_matches(|c| is_open_quote(c));
+    let mut end = start + left.len();
+    let counts = anchor.name.counts();
+    // The piece right before the name, as far as the last mark that ends a clause.
+    let clause_at = |end: usize| {
+        let mut depth = 0;
+        for (i, c) in text[start..end].char_indices().rev() {
+            if is_close_quote(c) || matches!(c, '）' | ')') {
+                depth += 1;
+            } else if is_open_quote(c) || matches!(c, '（' | '(') {
+                depth = (depth - 1i32).max(0);
+            } else if depth == 0 && ends_clause(c) {
+                return start + i + c.len_utf8();
+            }
+        }
+        start
+    };
+    let mut piece = Span::new(clause_at(end), end);
+    loop {
+        let words = piece.of(text).trim_end();
+        let words = words.trim_end_matches(|c: char| matches!(c, '，' | ','));
+        let cut = BETWEEN.iter().find(|w| words.ends_with(**w) && words.len() > w.len());
+        match cut {
+            Some(word) if words.len() - word.len() > 3 => piece = Span::new(piece.start, piece.start + words.len() - word.len()),
+            _ => {
+                piece = Span::new(piece.start, piece.start + words.len());
+                break;
+            }
+        }
+    }
+    if let Some(members) = adjacent(text, piece, anchor, &counts) {
+        return Some(Listed { members, at: piece.end, sure: 12 });
+    }
+    // The name's own clause only sums up: …，做到了“三同”.
+    let own = piece.of(text).trim();
+    let sums_up = own.is_empty() || SUMS_UP.contains(&own) || chars(own) <= 6;
+    if !sums_up {
+        return None;
+    }
+    let plainly = own.is_empty() || SUMS_UP.contains(&own);
+    end = start + text[start..piece.start].trim_end().len();
+    let closer = text[start..end].chars().next_back()?;
+    if !ends_clause(closer) {
+        return None;
+    }
+    let apart = is_stop(closer);
+    end -= closer.len_utf8();
+    clauses(text, Span::new(start, end), anchor, &counts, apart, plainly)
+}
+
+/// Items right before the name, with 、 or 和 between them.
+fn adjacent(text: &str, piece: Span, anchor: &Anchor, counts: &[usize]) -> Option<Vec<Span>> {
+    if piece.is_empty() {
+        return None;
+    }
+    let piece = match piece.of(text).chars().next_back() {
+        // “亮身份、亮承诺，比学习、比服务”的“三亮三比”
+        Some(c) if is_close_quote(c) => {
+            let inner = piece.of(text).trim_end_matches(is_close_quote);
+            match inner.rfind(is_open_quote) {
+                Some(at) if counts.contains(&split(text, Span::new(piece.start + at, piece.start + inner.len()), |c| matches!(c, '、' | '，' | ',')).len()) => {
+                    let open = inner[at..].chars().next().map_or(0, char::len_utf8);
+                    let inside = Span::new(piece.start + at + open, piece.start + inner.len());
+                    return Some(split(text, inside, |c| matches!(c, '、' | '，' | ',')));
+                }
+                _ => piece,
+            }
+        }
+        _ => piece,
+    };
+    let mut items = split(text, piece, |c| c == '、');
+    // “获得信贷”“办理破产”两项指标
+    if items.len() == 1 {
+        let quotes = side_by_side(text, piece);
+        if counts.contains(&quotes.len()) {
+            return Some(quotes);
+        }
+    }
+    let count = *counts.iter().find(|c| items.len() >= **c || items.len() + 1 == **c)?;
+    if items.len() < count {
+        items = with_and(text, items, &[count]);
+        if items.len() < count {
+            return (count == 2).then(|| halves(text, piece)).flatten();
+        }
+    }
+    let items = items.split_off(items.len() - count);
+    let (first, others) = items.split_first()?;
+    let first = without_lead(text, *first, others);
+    let members: Vec<Span> = std::iter::once(first).chain(others.iter().copied()).map(|m| named(text, m)).collect();
+    let words: Vec<&str> = members.iter().map(|m| m.of(text)).collect();
+    let fine = words.iter().all(|w| (1..=40).contains(&chars(w))) && !words.iter().any(|w| w.contains(&anchor.plain));
+    // Two things joined by 和 may be a clause: they have to be alike.
+    let joined = count == 2 && piece.of(text).matches('、').count() == 0;
+    let alike = likeness(&anchor.name, &words);
+    (fine && (!joined || alike >= Likeness::Length)).then_some(members)
+}
+
+/// “甲”“乙” side by side at the end.
+fn side_by_side(text: &str, piece: Span) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut rest = piece.of(text).trim_end();
+    while let Some(close) = rest.chars().next_back().filter(|c| is_close_quote(*c)) {
+        let inner = &rest[..rest.len() - close.len_utf8()];
+        let Some(open) = inner.rfind(is_open_quote) else { break };
+        let mark = inner[open..].chars().next().map_or(0, char::len_utf8);
+        found.push(Span::new(piece.start + open + mark, piece.start + inner.len()));
+        rest = inner[..open].trim_end_matches(['、', '和', '与', ' ']);
+    }
+    found.reverse();
+    found
+}
+
+/// 国内国际两个大局: two words of a length that share a character.
+fn halves(text: &str, piece: Span) -> Option<Vec<Span>> {
+    let words: Vec<(usize, char)> = piece.of(text).char_indices().collect();
+    let at = |back: usize| words.len().checked_sub(back).and_then(|i| words.get(i)).copied();
+    let (a, b, c, d) = (at(4)?, at(3)?, at(2)?, at(1)?);
+    let alike = (a.1 == c.1) != (b.1 == d.1);
+    let start = |i: usize| piece.start + i;
+    alike.then(|| vec![Span::new(start(a.0), start(c.0)), Span::new(start(c.0), piece.end)])
+}
+
+/// Words before the first item that are no part of it.
+const ADVERBS: &[&str] = &[
+    "认真", "切实", "继续", "充分", "进一步", "着力", "深入", "重点", "全面", "不断", "努力", "坚决", "积极", "大力", "要", "必须", "应", "需要",
+    "能够", "妥善", "更好地", "更好", "统筹", "扎实", "严格", "始终", "牢牢", "紧紧", "对", "把", "从", "以", "为", "由", "在", "将", "用", "靠", "就", "是",
+    "按照", "通过", "依托", "针对", "根据", "关于", "包括", "分为", "划分为", "成为", "结果", "共同", "确保", "对于", "围绕", "了", "好", "到", "与", "和", "有", "及", "向",
+];
+
+/// The first item without what leads up to the list: 认真履行参谋助手 is 参谋助手 beside 综合协调.
+fn without_lead(text: &str, first: Span, others: &[Span]) -> Span {
+    let words = first.of(text);
+    let others: Vec<&str> = others.iter().map(|o| o.of(text)).collect();
+    let count = chars(words);
+    // They begin alike.
+    let head = others[0].chars().next();
+    if others.iter().all(|o| o.chars().next() == head)
+        && let Some(at) = head.and_then(|h| words.find(h))
+        && (others.len() > 1 || chars(&words[at..]).abs_diff(chars(others[0])) <= 1)
+    {
+        return Span::new(first.start + at, first.end);
+    }
+    // They are of a length.
+    let length = chars(others[0]);
+    let even = others.iter().all(|o| chars(o) == length);
+    if even && count == length {
+        return first;
+    }
+    let tail = |n: usize| {
+        let from = words.char_indices().rev().nth(n - 1).map_or(0, |(i, _)| i);
+        Span::new(first.start + from, first.end)
+    };
+    if even && count > length && (others.len() > 1 || leads(&words[..words.len() - tail(length).len()])) {
+        return tail(length);
+    }
+    let longest = others.iter().map(|o| chars(o)).max().unwrap_or(0);
+    let mut rest = words;
+    // 推翻压在中国人民头上的帝国主义
+    if count > longest * 2
+        && let Some(at) = rest.rfind('的')
+        && at + 3 < rest.len()
+    {
+        rest = &rest[at + 3..];
+    }
+    let verbs_follow = others.iter().all(|o| verb_len(o) > 0);
+    loop {
+        let adverb = ADVERBS.iter().filter(|w| rest.starts_with(**w)).map(|w| w.len()).max().unwrap_or(0);
+        let verb = verb_len(rest);
+        let len = adverb.max(verb);
+        if len == 0 || len >= rest.len() {
+            break;
+        }
+        let next = rest[len..].trim_start_matches(['了', '好', '着']);
+        if verb >= adverb && verbs_follow && verb_len(next) == 0 {
+            break;
+        }
+        if chars(next) < 1 || (adverb == 0 && others.iter().map(|o| chars(o)).min().unwrap_or(0) > chars(next) + 2) {
+            break;
+        }
+        rest = next;
+    }
+    Span::new(first.end - rest.len(), first.end)
+}
+
+/// True if `words` consist of what leads up to a list.
+fn leads(words: &str) -> bool {
+    let mut rest = words;
+    while !rest.is_empty() {
+        let adverb = ADVERBS.iter().filter(|w| rest.starts_with(**w)).map(|w| w.len()).max().unwrap_or(0);
+        let len = adverb.max(verb_len(rest));
+        if len == 0 {
+            return chars(rest) <= 2;
+        }
+        rest = &rest[len..];
+    }
+    true
+}
+
+/// Bytes of the verb that `words` begin with; 0 if there is none.
+fn verb_len(words: &str) -> usize {
+    numeric::VERBS.iter().chain(MORE_VERBS).filter(|v| words.starts_with(**v)).map(|v| v.len()).max().unwrap_or(0)
+}
+
+/// Verbs beside those that take slogans.
+const MORE_VERBS: &[&str] = &[
+    "完成", "维护", "加强", "实行", "加快", "促进", "提高", "改善", "保障", "深化", "扩大", "控制", "增加", "抑制", "优化", "创新", "完善",
+    "发展", "保护", "防范", "化解", "调整", "培育", "建设", "创建", "争创", "开创", "处理", "协调", "利用", "把好", "守好", "拓展", "提升", "引导", "支持",
+    "取缔", "整治", "推翻", "打击", "宣传", "学习", "掌握", "遵守", "遵循", "确立", "确定", "形成", "制定", "统一", "公开", "设立", "涵盖", "覆盖", "涉及",
+];
+
+/// Clauses before the name's own clause.
+fn clauses(text: &str, region: Span, anchor: &Anchor, counts: &[usize], apart: bool, plainly: bool) -> Option<Listed> {
+    let sentence_start = {
+        let words = region.of(text);
+        words.char_indices().rev().find(|(_, c)| is_stop(*c)).map_or(region.start, |(i, c)| region.start + i + c.len_utf8())
+    };
+    let sentence = Span::new(sentence_start, region.end);
+    let parts = split(text, sentence, |c| ends_clause(c) && !is_stop(c));
+    let listed = |members: Vec<Span>| Some(Listed { members, at: region.end, sure: 9 });
+    // 同吃、同住、同劳动，…
+    for part in parts.iter().rev().take(if apart { 4 } else { 2 }) {
+        let items = with_and(text, split(text, *part, |c| c == '、'), counts);
+        if items.len() > 1 && counts.contains(&items.len()) {
+            let (first, others) = items.split_first()?;
+            let members: Vec<Span> = std::iter::once(without_lead(text, *first, others)).chain(others.iter().copied()).map(|m| named(text, m)).collect();
+            let words: Vec<&str> = members.iter().map(|m| m.of(text)).collect();
+            let alike = likeness(&anchor.name, &words);
+            if alike == Likeness::Name || (!apart && plainly && alike >= Likeness::Length) {
+                return listed(members);
+            }
+        }
+    }
+    for &count in counts {
+        if parts.len() < count {
+            continue;
+        }
+        let members = alike_clauses(text, &parts[parts.len() - count..]);
+        let words: Vec<&str> = members.iter().map(|m| m.of(text)).collect();
+        if words.iter().any(|w| chars(w) > 40 || w.is_empty()) {
+            continue;
+        }
+        let alike = likeness(&anchor.name, &words);
+        let enough = match (apart, plainly) {
+            (false, true) => alike >= Likeness::Form || own_this(text, anchor),
+            (false, false) | (true, true) => alike == Likeness::Name,
+            (true, false) => false,
+        };
+        if enough {
+            return listed(members);
+        }
+    }
+    None
+}
+
+/// True if 这 stands right before the name: what it sums up has just been said.
+fn own_this(text: &str, anchor: &Anchor) -> bool {
+    text[..anchor.span.start].trim_end_matches(is_open_quote).ends_with('这')
+}
+
+/// Clauses without words with which all of them begin (就是要敢碰硬，就是要敢较真); from the first of them, what leads up to
+/// the list is taken off.
+fn alike_clauses(text: &str, clauses: &[Span]) -> Vec<Span> {
+    let clauses: Vec<Span> = clauses.iter().map(|c| trim(text, *c)).collect();
+    let words: Vec<&str> = clauses.iter().map(|c| c.of(text)).collect();
+    for lead in ["就是要", "就是", "一手", "就要", "要", "是", "必须", "既要", "又要", "还要"] {
+        let cut = |w: &str| w.find(lead).filter(|at| *at <= 6).map(|at| at + lead.len());
+        if words[1..].iter().all(|w| w.starts_with(lead)) && words.iter().all(|w| cut(w).is_some_and(|at| at < w.len())) {
+            return clauses.iter().zip(&words).map(|(c, w)| Span::new(c.start + cut(w).unwrap_or(0), c.end)).collect();
+        }
+    }
+    clauses
+}
+
+/// The two halves of what stands before 两: 甲和乙.
+#[allow(dead_code)]
+pub(super) fn joined(text: &str, piece: Span) -> Option<(Span, Span)> {
+    at_and(text, piece)
+}

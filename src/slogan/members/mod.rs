@@ -1,0 +1,379 @@
+//! Members: the things that a speech lists for a numeric slogan (五个关系) or a frame (三点意见).
+//!
+//! Lists are looked for in three ways. Enumerations (一是…二是…, headings over paragraphs) are found first and given to the
+//! name that announces them; lists without marks are looked for behind each name and before it; and where a speech
+//! spells out members that the lexicon knows, that is the list, wherever it stands.
+
+mod after;
+mod before;
+mod clause;
+mod frame;
+mod name;
+mod run;
+
+use rustc_hash::FxHashMap;
+
+use super::lexicon::Entry;
+use super::{Class, Finder, Finding, Proposal};
+use crate::span::Span;
+use clause::{chars, is_stop, line_start};
+use name::{Likeness, Name, likeness};
+use run::{Mark, Run};
+
+/// Where the members of a list come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Origin {
+    /// The speech lists them behind the name.
+    After,
+    /// Before it.
+    Before,
+    /// Far from it.
+    Elsewhere,
+    /// The speech does not list them; the lexicon knows them.
+    Lexicon,
+}
+
+impl Origin {
+    /// The word in the `origin` column.
+    pub fn name(self) -> &'static str {
+        match self {
+            Origin::After => "after",
+            Origin::Before => "before",
+            Origin::Elsewhere => "elsewhere",
+            Origin::Lexicon => "lexicon",
+        }
+    }
+}
+
+/// What has members.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// A slogan: the finding at this index.
+    Slogan(usize),
+    /// A count that announces a list and names nothing.
+    Frame,
+}
+
+/// The members of a slogan or frame.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberList {
+    /// What has them.
+    pub subject: Subject,
+    /// Where it stands.
+    pub span: Span,
+    /// How many its numerals declare.
+    pub declared: usize,
+    /// Where they come from.
+    pub origin: Origin,
+    /// The members in order.
+    pub members: Vec<Member>,
+}
+
+/// A member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Member {
+    /// It stands in the speech.
+    Here(Span),
+    /// The lexicon says it.
+    Known(String),
+}
+
+/// A name for which members are looked for.
+struct Anchor {
+    subject: Subject,
+    span: Span,
+    /// Without marks and white space.
+    plain: String,
+    name: Name,
+    /// It names nothing: 方面, 意见.
+    generic: bool,
+    /// The lexicon's members.
+    known: Vec<String>,
+    /// The lexicon has it.
+    in_lexicon: bool,
+}
+
+/// A list that was found for a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Listed {
+    members: Vec<Span>,
+    /// Where it stands.
+    at: usize,
+    sure: u32,
+}
+
+/// Characters within which a list counts as near its name.
+const NEAR: usize = 3000;
+
+/// Finds the members of the slogans in `findings` and of frames within `span`; `year` chooses among official lists that
+/// replaced one another. In the order of the places.
+pub fn members(finder: &Finder, text: &str, span: Span, findings: &[Finding], year: Option<i32>) -> Vec<MemberList> {
+    let mut anchors: Vec<Anchor> = findings.iter().enumerate().filter_map(|(i, f)| anchor(finder, text, i, f, year)).collect();
+    let taken: Vec<Span> = findings.iter().map(|f| f.span).collect();
+    for frame in frame::frames(text, span, &taken) {
+        let plain = super::numeric::plain(frame.span.of(text));
+        let name = Name::of(&plain);
+        anchors.push(Anchor { subject: Subject::Frame, span: frame.span, plain, name, generic: frame.generic, known: Vec::new(), in_lexicon: false });
+    }
+    anchors.sort_by_key(|a| a.span.start);
+    let mut found: Vec<Option<(Origin, Listed)>> = vec![None; anchors.len()];
+    enumerations(text, span, &anchors, &mut found);
+    for (anchor, found) in anchors.iter().zip(&mut found) {
+        if found.is_none() {
+            let behind = after::after(text, span, anchor).filter(|l| fits(text, anchor, l)).map(|l| (Origin::After, l));
+            let ahead = || before::before(text, span, anchor).filter(|l| fits(text, anchor, l)).map(|l| (Origin::Before, l));
+            *found = match behind {
+                Some(sure) if sure.1.sure >= 12 => Some(sure),
+                weak => ahead().or(weak),
+            };
+        }
+    }
+    gather(text, span, anchors, found)
+}
+
+fn anchor(finder: &Finder, text: &str, index: usize, finding: &Finding, year: Option<i32>) -> Option<Anchor> {
+    let slogan = finder.slogan(finding);
+    if slogan.class != Class::Numeric {
+        return None;
+    }
+    let entry = match finding.proposal {
+        Proposal::Known(i) => Some(&finder.lexicon().entries[i]),
+        _ => None,
+    };
+    let plain = super::numeric::plain(finding.span.of(text));
+    let name = Name::of(&plain);
+    let known = entry.map(|e| e.members_in(year).to_vec()).unwrap_or_default();
+    Some(Anchor { subject: Subject::Slogan(index), span: finding.span, plain, name, generic: false, known, in_lexicon: entry.is_some() })
+}
+
+/// True if a list does not contradict what the lexicon knows of the name.
+fn fits(text: &str, anchor: &Anchor, listed: &Listed) -> bool {
+    if anchor.known.is_empty() {
+        return true;
+    }
+    let words: Vec<&str> = listed.members.iter().map(|m| m.of(text)).collect();
+    like_known(&anchor.known, &words)
+}
+
+/// True if half of the members or more share two characters with one that the lexicon knows.
+fn like_known(known: &[String], members: &[&str]) -> bool {
+    let pairs = |s: &str| -> Vec<(char, char)> { s.chars().zip(s.chars().skip(1)).collect() };
+    let all: Vec<(char, char)> = known.iter().flat_map(|k| pairs(k)).collect();
+    let alike = members.iter().filter(|m| pairs(m).iter().any(|p| all.contains(p)) || known.iter().any(|k| k == *m)).count();
+    alike * 2 >= members.len()
+}
+
+/// Gives each enumeration to the name that announces it.
+fn enumerations(text: &str, span: Span, anchors: &[Anchor], found: &mut [Option<(Origin, Listed)>]) {
+    for run in run::runs(text, span) {
+        let begins = run.items[0].at;
+        let members = run.members(text);
+        let first = anchors.partition_point(|a| a.span.end <= begins);
+        let mut given = false;
+        // The sentence before, from its end: the nearest name whose number agrees, or else the nearest.
+        let lead = lead_in(text, span, begins);
+        let near: Vec<usize> = (0..first).rev().take_while(|i| anchors[*i].span.start >= lead).collect();
+        let agreeing: Vec<usize> = near.iter().copied().filter(|i| anchors[*i].name.counts().contains(&members.len())).collect();
+        for (place, &i) in agreeing.iter().enumerate() {
+            let anchor = &anchors[i];
+            let listed = pick(text, anchor, &run, &members);
+            if place > 0 && !(anchor.generic || chosen(text, anchor, &run)) {
+                continue;
+            }
+            if announces(text, anchor, begins, true) && fits(text, anchor, &listed) && found[i].is_none() {
+                found[i] = Some((Origin::After, listed));
+                given = true;
+            }
+        }
+        if given {
+            continue;
+        }
+        if let Some(&i) = near.first()
+            && agreeing.is_empty()
+            && found[i].is_none()
+            && (anchors[i].generic || matches!(anchors[i].subject, Subject::Slogan(_)))
+            && announces(text, &anchors[i], begins, false)
+        {
+            let listed = pick(text, &anchors[i], &run, &members);
+            let words: Vec<&str> = listed.members.iter().map(|m| m.of(text)).collect();
+            let alike = likeness(&anchors[i].name, &words) == Likeness::Name;
+            if fits(text, &anchors[i], &listed) && (alike || anchors[i].generic) {
+                found[i] = Some((Origin::After, listed));
+                continue;
+            }
+        }
+        // A name said some sentences earlier, whose words the items share; or one that sums up what was listed.
+        let far = (0..first).rev().take_while(|i| begins - anchors[*i].span.end < 2400);
+        let shared = far.filter(|i| found[*i].is_none() && anchors[*i].name.counts().first() == Some(&members.len())).find(|i| {
+            let words: Vec<&str> = members.iter().map(|m| m.of(text)).collect();
+            !anchors[*i].in_lexicon && likeness(&anchors[*i].name, &words) == Likeness::Name && matches!(anchors[*i].subject, Subject::Slogan(_))
+        });
+        if let Some(i) = shared {
+            found[i] = Some((Origin::After, pick(text, &anchors[i], &run, &members)));
+            continue;
+        }
+        let ends = run.items.last().map_or(begins, |i| i.words);
+        let next = anchors.iter().enumerate().skip(anchors.partition_point(|a| a.span.start < ends));
+        let sums = next.take_while(|(_, a)| a.span.start - ends < 1500).find(|(i, a)| {
+            found[*i].is_none() && a.name.counts().first() == Some(&members.len()) && sums_up(text, a.span.start) && a.span.start >= run.items.last().map_or(0, |x| x.words)
+        });
+        if let Some((i, anchor)) = sums {
+            found[i] = Some((Origin::Before, pick(text, anchor, &run, &members)));
+        }
+    }
+}
+
+/// Words before a name that sums up what was listed.
+fn sums_up(text: &str, at: usize) -> bool {
+    let left = text[..at].trim_end_matches(clause::is_open_quote);
+    let left = left.trim_end_matches("的").trim_end_matches("就是");
+    ["以上", "这", "上述", "总之", "归结起来", "概括起来", "总起来"].iter().any(|w| left.ends_with(w))
+}
+
+/// Where the sentence begins that leads up to an enumeration at byte `begins`.
+fn lead_in(text: &str, span: Span, begins: usize) -> usize {
+    let left = text[span.start..begins].trim_end();
+    let left = left.trim_end_matches(|c: char| is_stop(c) || clause::is_colon(c) || clause::is_close_quote(c) || clause::is_semicolon(c) || clause::is_comma(c) || c.is_whitespace());
+    let start = left.char_indices().rev().find(|(_, c)| is_stop(*c) || clause::is_semicolon(*c)).map_or(0, |(i, c)| i + c.len_utf8());
+    span.start + start
+}
+
+/// True if what stands between a name and an enumeration lets it announce that.
+fn announces(text: &str, anchor: &Anchor, begins: usize, agrees: bool) -> bool {
+    let between = text[anchor.span.end..begins].trim_start_matches(clause::is_close_quote);
+    let words = between.trim_end_matches(|c: char| is_stop(c) || clause::ends_clause(c) || clause::is_close_quote(c) || c.is_whitespace());
+    let length = chars(words);
+    match (anchor.in_lexicon, agrees) {
+        (true, _) if anchor.known.is_empty() => length <= 8,
+        (_, true) => length <= 40,
+        (_, false) => length <= 16 && !words.contains(['，', ',']),
+    }
+}
+
+/// True if every item has a clause that begins with what the name counts: 三选 and 三不选 share one enumeration.
+fn chosen(text: &str, anchor: &Anchor, run: &Run) -> bool {
+    let thing = anchor.name.parts.first().map(|(_, t)| t.as_str()).unwrap_or_default();
+    !thing.is_empty() && (0..run.items.len()).all(|i| clause_with(text, run.item(text, i), thing).is_some())
+}
+
+fn clause_with(text: &str, item: Span, thing: &str) -> Option<Span> {
+    let sentence = Span::new(item.start, clause::find(text, item.start, item.end, is_stop));
+    clause::split(text, sentence, clause::ends_clause).into_iter().find(|c| c.of(text).starts_with(thing))
+}
+
+/// The members of an enumeration as `anchor` counts them.
+fn pick(text: &str, anchor: &Anchor, run: &Run, members: &[Span]) -> Listed {
+    let mut members = members.to_vec();
+    if let Some(thing) = anchor.name.parts.first().map(|(_, t)| t.as_str()).filter(|t| !t.is_empty() && anchor.name.parts.len() == 1)
+        && !matches!(run.mark, Mark::Verb(_))
+        && members.iter().any(|m| !m.of(text).starts_with(thing))
+    {
+        let clauses: Option<Vec<Span>> = (0..run.items.len()).map(|i| clause_with(text, run.item(text, i), thing)).collect();
+        if let Some(clauses) = clauses {
+            members = clauses;
+        }
+    }
+    if let Some(parts) = anchor.name.pairs()
+        && anchor.name.counts().first() == Some(&members.len())
+    {
+        // 查慢作为，改拖拉之习: each member has as many clauses as the name has parts.
+        members = (0..run.items.len())
+            .map(|i| {
+                let item = run.item(text, i);
+                let start = members[i].start;
+                let sentence = Span::new(start.min(item.end), clause::find(text, start.min(item.end), item.end, is_stop));
+                let clauses = clause::split(text, sentence, clause::ends_clause);
+                clauses.get(parts - 1).map_or(members[i], |last| Span::new(start, last.end))
+            })
+            .collect();
+    }
+    let first_clauses: Vec<&str> = members.iter().map(|m| m.of(text).split(['，', ',']).next().unwrap_or_default()).collect();
+    let same = first_clauses.windows(2).all(|w| w[0] == w[1]);
+    if same && members.iter().zip(&first_clauses).all(|(m, f)| m.len() > f.len()) {
+        members = members.iter().zip(&first_clauses).map(|(m, f)| clause::trim(text, Span::new(m.start + f.len(), m.end))).collect();
+    }
+    Listed { members, at: run.items[0].at, sure: 14 }
+}
+
+/// One list for each name, and those of the lexicon where the speech has none.
+fn gather(text: &str, span: Span, anchors: Vec<Anchor>, found: Vec<Option<(Origin, Listed)>>) -> Vec<MemberList> {
+    let mut lists: Vec<MemberList> = Vec::new();
+    let mut listed_names: FxHashMap<String, bool> = FxHashMap::default();
+    for (anchor, found) in anchors.iter().zip(&found) {
+        if found.is_some() {
+            listed_names.insert(anchor.plain.clone(), true);
+        }
+    }
+    for (anchor, found) in anchors.iter().zip(found) {
+        let list = |origin: Origin, members: Vec<Member>| {
+            let counts = anchor.name.counts();
+            let declared = counts.iter().copied().find(|c| *c == members.len()).or(counts.first().copied()).unwrap_or(0);
+            MemberList { subject: anchor.subject, span: anchor.span, declared, origin, members }
+        };
+        if let Some((origin, listed)) = found {
+            let far = chars(&text[listed.at.min(anchor.span.end)..listed.at.max(anchor.span.end)]) > NEAR;
+            let origin = if far { Origin::Elsewhere } else { origin };
+            lists.push(list(origin, listed.members.into_iter().map(Member::Here).collect()));
+            continue;
+        }
+        if anchor.known.is_empty() || listed_names.contains_key(&anchor.plain) {
+            continue;
+        }
+        listed_names.insert(anchor.plain.clone(), true);
+        match spelled_out(text, span, anchor) {
+            Some((origin, members)) => lists.push(list(origin, members.into_iter().map(Member::Here).collect())),
+            None => lists.push(list(Origin::Lexicon, anchor.known.iter().cloned().map(Member::Known).collect())),
+        }
+    }
+    lists
+}
+
+/// The place where the speech spells out the members that the lexicon knows, one behind the other, nearest to the name.
+fn spelled_out(text: &str, span: Span, anchor: &Anchor) -> Option<(Origin, Vec<Span>)> {
+    let first = anchor.known.first()?;
+    let mut best: Option<(usize, Vec<Span>)> = None;
+    for at in memchr::memmem::find_iter(span.of(text).as_bytes(), first.as_str()) {
+        let start = span.start + at;
+        let mut members = vec![Span::new(start, start + first.len())];
+        for known in &anchor.known[1..] {
+            let from = members.last().map_or(start, |m| m.end);
+            let near = &text[from..text.floor_char_boundary((from + known.len() + 12).min(span.end))];
+            match near.find(known.as_str()) {
+                Some(i) => members.push(Span::new(from + i, from + i + known.len())),
+                None => break,
+            }
+        }
+        let distance = start.abs_diff(anchor.span.start);
+        if members.len() == anchor.known.len() && best.as_ref().is_none_or(|(d, _)| distance < *d) {
+            best = Some((distance, members));
+        }
+    }
+    let (distance, members) = best?;
+    let origin = if distance > NEAR * 3 {
+        Origin::Elsewhere
+    } else if members[0].start < anchor.span.start {
+        Origin::Before
+    } else {
+        Origin::After
+    };
+    Some((origin, members))
+}
+
+impl Entry {
+    /// The members in a year: those of the last version that had begun, else the only list.
+    pub fn members_in(&self, year: Option<i32>) -> &[String] {
+        match (self.versions.as_slice(), year) {
+            ([], _) => &self.members,
+            (versions, None) => versions.last().map_or(&self.members, |v| &v.members),
+            (versions, Some(year)) => {
+                let begun = versions.iter().rev().find(|v| v.from <= year);
+                begun.or(versions.first()).map_or(&self.members, |v| &v.members)
+            }
+        }
+    }
+}
+
+#[allow(dead_code)]
+fn line_of(text: &str, at: usize, span: Span) -> usize {
+    line_start(text, at, span.start)
+}

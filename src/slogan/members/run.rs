@@ -1,0 +1,394 @@
+//! Enumerations: 一是…二是…, 第一…第二…, （一）（二） over paragraphs, 首先…其次…, 一个是…另一个是…, dashes.
+
+use super::clause::{chars, ends_clause, find, is_colon, is_semicolon, is_stop, line_end, trim};
+use crate::numeral;
+use crate::span::Span;
+
+/// How the items of an enumeration are marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// 一是, 二要
+    Inline,
+    /// 第一，
+    Ordinal,
+    /// 第一个阶段，
+    OrdinalOf(char),
+    /// （一）
+    Bracketed,
+    /// 一、
+    Ideograph,
+    /// 1. or 1、
+    Digit,
+    /// （1）
+    BracketedDigit,
+    /// ①
+    Circled,
+    /// 首先, 其次, 最后
+    Sequence,
+    /// 其一
+    OfThem,
+    /// 一看…二看…: the verb is a part of the member.
+    Verb(char),
+    /// 一个是…另一个是…
+    Each(char),
+    /// A line that begins with ——
+    Dash,
+}
+
+/// The mark of an item.
+#[derive(Debug, Clone, Copy)]
+struct Marker {
+    mark: Mark,
+    /// `None` where the mark has no number: it is the first or goes on.
+    value: Option<u32>,
+    at: usize,
+    /// Behind the mark.
+    words: usize,
+    /// It begins a line.
+    line: bool,
+}
+
+/// An item of an enumeration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Item {
+    /// The mark begins here.
+    pub at: usize,
+    /// The item's words begin here.
+    pub words: usize,
+    /// It begins a line.
+    pub line: bool,
+}
+
+/// An enumeration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Run {
+    /// How it is marked.
+    pub mark: Mark,
+    /// Its items, two or more.
+    pub items: Vec<Item>,
+    /// Where its last item may still reach to.
+    pub end: usize,
+}
+
+/// The enumerations within `span`, in the order of their beginnings; they nest.
+pub(super) fn runs(text: &str, span: Span) -> Vec<Run> {
+    let mut done: Vec<Run> = Vec::new();
+    let mut open: Vec<(Run, u32)> = Vec::new();
+    let mut verbs: Vec<(Run, u32)> = Vec::new();
+    let close = |(mut run, _): (Run, u32), end: usize, done: &mut Vec<Run>| {
+        if run.items.len() > 1 {
+            run.end = end;
+            done.push(run);
+        }
+    };
+    let mut line_of_verbs = 0;
+    for marker in markers(text, span) {
+        let item = Item { at: marker.at, words: marker.words, line: marker.line };
+        if let Mark::Verb(_) = marker.mark {
+            let line = line_end(text, marker.at, span.end);
+            if line != line_of_verbs {
+                verbs.drain(..).for_each(|v| close(v, line_of_verbs, &mut done));
+                line_of_verbs = line;
+            }
+            let place = verbs.iter().position(|(r, _)| r.mark == marker.mark);
+            match (place, marker.value) {
+                (Some(at), Some(value)) if value == verbs[at].1 + 1 => {
+                    verbs[at].0.items.push(item);
+                    verbs[at].1 = value;
+                }
+                (_, Some(1)) => {
+                    if let Some(at) = place {
+                        let old = verbs.remove(at);
+                        close(old, marker.at, &mut done);
+                    }
+                    verbs.push((Run { mark: marker.mark, items: vec![item], end: line }, 1));
+                }
+                _ => {}
+            }
+            continue;
+        }
+        let place = open.iter().rposition(|(run, last)| {
+            let same = run.mark == marker.mark || (run.mark == Mark::Sequence && marker.mark == Mark::Ordinal);
+            same && marker.value.is_none_or(|v| v == last + 1)
+        });
+        let starts = match (marker.mark, marker.value) {
+            (Mark::Sequence, None) => false,
+            (Mark::Each(_) | Mark::Dash, None) => place.is_none(),
+            (_, value) => value == Some(1),
+        };
+        if starts {
+            if let Some(at) = open.iter().rposition(|(run, _)| run.mark == marker.mark) {
+                open.drain(at..).rev().for_each(|r| close(r, marker.at, &mut done));
+            }
+            open.push((Run { mark: marker.mark, items: vec![item], end: span.end }, 1));
+        } else if let Some(at) = place {
+            if too_far(text, &open[at].0, &marker) {
+                open.drain(at..).rev().for_each(|r| close(r, marker.at, &mut done));
+                if matches!(marker.mark, Mark::Each(_) | Mark::Dash) {
+                    open.push((Run { mark: marker.mark, items: vec![item], end: span.end }, 1));
+                }
+                continue;
+            }
+            open.drain(at + 1..).rev().for_each(|r| close(r, marker.at, &mut done));
+            let (run, last) = &mut open[at];
+            run.items.push(item);
+            *last += 1;
+        }
+    }
+    verbs.into_iter().for_each(|v| close(v, line_of_verbs, &mut done));
+    open.into_iter().for_each(|r| close(r, span.end, &mut done));
+    done.sort_by_key(|r| r.items[0].at);
+    done
+}
+
+/// True if a marker cannot go on with a run: a mark without number needs its neighbour near.
+fn too_far(text: &str, run: &Run, marker: &Marker) -> bool {
+    let Some(last) = run.items.last() else { return true };
+    let between = &text[last.words.min(marker.at)..marker.at];
+    match run.mark {
+        Mark::Dash => between.trim_end().contains('\n'),
+        Mark::Each(_) => between.contains('\n'),
+        _ => false,
+    }
+}
+
+/// All marks within `span`, in order.
+fn markers(text: &str, span: Span) -> Vec<Marker> {
+    let mut found = Vec::new();
+    let mut before = '\n';
+    let mut line = true;
+    let block = span.of(text);
+    let mut skip = 0;
+    for (i, c) in block.char_indices() {
+        if i < skip {
+            continue;
+        }
+        if c == '\n' {
+            line = true;
+            before = c;
+            continue;
+        }
+        if c.is_whitespace() {
+            continue;
+        }
+        let begins = line || ends_clause(before) || matches!(before, '、' | '“' | '”' | '（' | '(' | '）' | ')' | '—');
+        if begins && let Some((mark, value, len)) = marker(&block[i..], line, before) {
+            found.push(Marker { mark, value, at: span.start + i, words: span.start + i + len, line });
+            skip = i + len;
+        }
+        line = false;
+        before = c;
+    }
+    found
+}
+
+/// The mark at the head of `rest`: its number and its length in bytes.
+fn marker(rest: &str, line: bool, before: char) -> Option<(Mark, Option<u32>, usize)> {
+    let mut chars = rest.chars();
+    let first = chars.next()?;
+    match first {
+        '第' => {
+            let (value, len) = ideographs(chars.as_str())?;
+            let at = first.len_utf8() + len;
+            let next = rest[at..].chars().next()?;
+            match next {
+                '，' | ',' | '、' | '：' | ':' | '；' | ' ' | '　' => Some((Mark::Ordinal, Some(value), at + next.len_utf8())),
+                '是' | '要' | '就' => Some((Mark::Ordinal, Some(value), at)),
+                '个' | '条' | '点' | '项' | '步' | '类' | '种' | '件' => Some((Mark::OrdinalOf(next), Some(value), at)),
+                _ => None,
+            }
+        }
+        '（' | '(' => {
+            let inside = chars.as_str();
+            let close = inside.find(['）', ')'])?;
+            let number = inside[..close].trim();
+            let len = first.len_utf8() + close + inside[close..].chars().next()?.len_utf8();
+            if number.len() <= 2 && !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) {
+                return Some((Mark::BracketedDigit, numeral::parse(number), len));
+            }
+            let (value, whole) = ideographs(number)?;
+            (whole == number.len()).then_some((Mark::Bracketed, Some(value), len))
+        }
+        '①'..='⑳' => Some((Mark::Circled, Some(first as u32 - '①' as u32 + 1), first.len_utf8())),
+        '0'..='9' => {
+            let len = rest.bytes().take_while(u8::is_ascii_digit).count();
+            let next = rest[len..].chars().next()?;
+            let after = rest[len + next.len_utf8()..].chars().next();
+            let mark = matches!(next, '.' | '．' | '、') && len <= 2 && !after.is_some_and(|c| c.is_ascii_digit());
+            let place = line || is_stop(before) || is_semicolon(before) || is_colon(before);
+            (mark && place).then_some((Mark::Digit, numeral::parse(&rest[..len]), len + next.len_utf8()))
+        }
+        '其' => {
+            let second = chars.next()?;
+            match second {
+                '次' => Some((Mark::Sequence, None, 6)),
+                _ => {
+                    let (value, len) = ideographs(&rest[3..])?;
+                    let next = rest[3 + len..].chars().next()?;
+                    (matches!(next, '，' | ',' | '、' | '：' | ':' | '是')).then_some((Mark::OfThem, Some(value), 3 + len))
+                }
+            }
+        }
+        '首' if rest.starts_with("首先") => Some((Mark::Sequence, Some(1), 6)),
+        '再' if rest.starts_with("再次") || rest.starts_with("再者") => Some((Mark::Sequence, None, 6)),
+        '最' if rest.starts_with("最后") => Some((Mark::Sequence, None, 6)),
+        '然' if rest.starts_with("然后") => Some((Mark::Sequence, None, 6)),
+        '另' if rest.starts_with("另一") => each(&rest[3..]).map(|(mark, len)| (mark, None, 3 + len)),
+        '还' if rest.starts_with("还有一") => each(&rest[6..]).map(|(mark, len)| (mark, None, 6 + len)),
+        '—' | '-' | '─' if line && ["——", "──", "--"].iter().any(|d| rest.starts_with(d)) => {
+            let len = rest.len() - rest.trim_start_matches(['—', '─', '-']).len();
+            Some((Mark::Dash, None, len))
+        }
+        _ => {
+            let (value, len) = ideographs(rest)?;
+            let mut behind = rest[len..].chars();
+            let next = behind.next()?;
+            match next {
+                '是' | '要' => Some((Mark::Inline, Some(value), len + next.len_utf8())),
+                '、' if line || is_stop(before) => Some((Mark::Ideograph, Some(value), len + next.len_utf8())),
+                '、' | '，' | ',' => None,
+                _ if value == 1 && behind.next() == Some('是') => each(rest).map(|(mark, len)| (mark, None, len)),
+                _ if crate::clean::is_han(next) => Some((Mark::Verb(next), Some(value), len)),
+                _ => None,
+            }
+        }
+    }
+}
+
+/// 一个是, 一类是
+fn each(rest: &str) -> Option<(Mark, usize)> {
+    let mut chars = rest.chars();
+    if chars.next()? != '一' {
+        return None;
+    }
+    let measure = chars.next()?;
+    (chars.next()? == '是').then_some((Mark::Each(measure), 9))
+}
+
+/// The numeral of ideographs at the head of `rest`, 1 to 40, and its length in bytes.
+fn ideographs(rest: &str) -> Option<(u32, usize)> {
+    let len: usize =
+        rest.chars().take(4).take_while(|c| matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')).map(char::len_utf8).sum();
+    if len == 0 {
+        return None;
+    }
+    let value = numeral::parse(&rest[..len])?;
+    (len == 3 || rest[..len].contains('十')).then_some(()).filter(|()| (1..=40).contains(&value))?;
+    Some((value, len))
+}
+
+/// A heading's sentence is a member as a whole up to this length, in characters.
+const LONGEST_HEADING: usize = 64;
+
+impl Run {
+    /// The words of item `at`: up to the next item, or the end of its line for the last.
+    pub(super) fn item(&self, text: &str, at: usize) -> Span {
+        let start = self.items[at].words;
+        let next = self.items.get(at + 1).map_or(self.end, |i| i.at);
+        let line = line_end(text, start.min(next), next);
+        Span::new(start.min(line), line)
+    }
+
+    /// The members that the items name: headings as a whole, else the first clause.
+    pub(super) fn members(&self, text: &str) -> Vec<Span> {
+        (0..self.items.len()).map(|i| self.member(text, i)).collect()
+    }
+
+    fn member(&self, text: &str, at: usize) -> Span {
+        let item = self.item(text, at);
+        let words = match self.mark {
+            Mark::Verb(_) => Span::new(item.start, item.end),
+            _ => lead(text, item),
+        };
+        let sentence = find(text, words.start, words.end, is_stop);
+        let heading = match self.mark {
+            Mark::Bracketed | Mark::Ideograph | Mark::Digit | Mark::BracketedDigit | Mark::Dash => self.items[at].line || text[..self.items[at].at].trim_end().ends_with(['。', '！', '？', '：', ':']),
+            // 第一，… is a heading where it stands over a paragraph.
+            Mark::Ordinal => self.items[at].line && sentence < words.end && text[sentence..words.end].chars().count() > 12,
+            _ => false,
+        };
+        let member = if heading && chars(&text[words.start..sentence]) <= LONGEST_HEADING {
+            let whole = find(text, words.start, sentence, |c| is_semicolon(c) || is_colon(c));
+            Span::new(words.start, whole)
+        } else {
+            first_clause(text, words)
+        };
+        named(text, member)
+    }
+}
+
+/// `item` without words that lead up to the member: 是, 要.
+fn lead(text: &str, item: Span) -> Span {
+    let mut span = item;
+    loop {
+        let words = span.of(text);
+        let rest = words.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '，' | ',' | '、' | '：' | ':'));
+        let rest = ["就是要", "就是", "是要", "则是", "是", "要"].iter().find_map(|w| rest.strip_prefix(w)).unwrap_or(rest);
+        if rest.len() == words.len() {
+            return span;
+        }
+        span = Span::new(span.end - rest.len(), span.end);
+    }
+}
+
+/// Words with which a clause only says how or where: the next one says what.
+const ADVERBIAL: &[&str] = &["根据", "按照", "依据", "依托", "随着", "通过", "针对", "围绕", "为了", "结合", "借助", "本着", "立足"];
+
+/// The first clause; one that only says how or where (根据…，) takes the next one along, as does 将…, which has its verb
+/// there.
+pub(super) fn first_clause(text: &str, words: Span) -> Span {
+    let mut end = find(text, words.start, words.end, ends_clause);
+    let clause = &text[words.start..end];
+    let at_comma = |end: usize| text[end..words.end].starts_with(['，', ',']);
+    let in_which = clause.starts_with('在') && clause.ends_with(['上', '下', '中', '前', '后', '时', '里']);
+    let object = clause.starts_with(['将', '把']) && text[end..words.end].chars().nth(1).is_some_and(|c| matches!(c, '从' | '由'));
+    if at_comma(end) && (ADVERBIAL.iter().any(|w| clause.starts_with(w)) || in_which || object) {
+        let mark = text[end..].chars().next().map_or(0, char::len_utf8);
+        end = find(text, end + mark, words.end, ends_clause);
+    }
+    Span::new(words.start, end)
+}
+
+/// The member without a bracket that only explains it, and without marks at its ends.
+pub(super) fn named(text: &str, span: Span) -> Span {
+    let span = trim(text, span);
+    let words = span.of(text);
+    if let Some(at) = words.rfind(['（', '('])
+        && at > 0
+        && words.ends_with(['）', ')'])
+    {
+        return trim(text, Span::new(span.start, span.start + at));
+    }
+    span
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lists(text: &str) -> Vec<Vec<&str>> {
+        runs(text, Span::new(0, text.len())).iter().map(|r| r.members(text).iter().map(|s| s.of(text)).collect()).collect()
+    }
+
+    #[test]
+    fn enumerations_of_all_kinds() {
+        assert_eq!(lists("要抓三件事。一是抓学习，提高认识；二要建制度；三是强队伍。"), [["抓学习", "建制度", "强队伍"]]);
+        assert_eq!(lists("第一，思想要统一；第二，行动要快。"), [["思想要统一", "行动要快"]]);
+        assert_eq!(lists("首先，要选准点。其次，要抓住人。最后，要见实效。"), [["选准点", "抓住人", "见实效"]]);
+        assert_eq!(lists("一类是参与政务，一类是办理事务。"), [["参与政务", "办理事务"]]);
+        assert_eq!(lists("一看税收，二看后劲，三看环境。"), [["看税收", "看后劲", "看环境"]]);
+        assert_eq!(lists("——抓生产，保供应。说明。\n——抓流通。说明。"), [["抓生产，保供应", "抓流通"]]);
+        assert_eq!(lists("①清源；②治本"), [["清源", "治本"]]);
+    }
+
+    #[test]
+    fn enumerations_nest() {
+        let text = "（一）抓学习。一是学理论，二是学业务。\n（二）抓作风。一是改会风，二是改文风。";
+        assert_eq!(lists(text), [vec!["抓学习", "抓作风"], vec!["学理论", "学业务"], vec!["改会风", "改文风"]]);
+    }
+
+    #[test]
+    fn a_clause_that_says_only_how_takes_the_next() {
+        assert_eq!(lists("一是根据本地条件，发展林果业，使之成为支柱。二是修路。"), [["根据本地条件，发展林果业", "修路"]]);
+    }
+}
