@@ -8,7 +8,7 @@ use crate::span::Span;
 
 /// Words behind a comma that announce what a name stands for.
 const ANNOUNCES: &[&str] = &[
-    "就是指", "就是要", "也就是说", "也就是", "就是", "分别是", "分别为", "具体是", "具体就是", "主要是", "主要包括", "包括", "是指", "即",
+    "就是指", "就是要", "是", "也就是说", "也就是", "就是", "分别是", "分别为", "具体是", "具体就是", "主要是", "主要包括", "包括", "是指", "即",
     "具体来说", "具体说", "具体讲", "指的是", "一般指", "通俗地讲", "概括起来", "其中", "简单说", "说的是", "它们是", "分别指",
 ];
 
@@ -141,19 +141,51 @@ fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Lis
         if parts.len() == count {
             lists.push((parts, true));
         }
+        // 甲、乙；丙、丁
+        let all: Vec<Span> = split(text, whole, |c| is_semicolon(c) || c == '、');
+        if all.len() == count {
+            lists.push((all, true));
+        }
         if let Some(sentences) = sentences(text, region, anchor, count) {
             lists.push((sentences, true));
+        }
+    }
+    // 六不，家家户户都按了手印：不大操大办，…
+    let colon = find(text, region.start, sentence, is_colon);
+    if colon < sentence && how != Announced::Plainly && chars(&text[region.start..colon]) <= LEAD && find(text, region.start, colon, is_semicolon) == colon {
+        let mark = text[colon..].chars().next().map_or(0, char::len_utf8);
+        if let Some(listed) = best(text, Span::new(colon + mark, region.end), anchor, how) {
+            return Some(listed);
         }
     }
     let mut found: Option<(u32, Listed)> = None;
     for (members, whole) in lists {
         let members: Vec<Span> = members.into_iter().map(|m| named(text, m)).filter(|m| !m.is_empty()).collect();
+        let members = subjects(text, anchor, members);
         let Some(score) = judge(text, &members, anchor, how, whole) else { continue };
         if found.as_ref().is_none_or(|(best, _)| score > *best) {
             found = Some((score, Listed { members, at: region.start, sure: score }));
         }
     }
     found.map(|(_, listed)| listed)
+}
+
+/// 创新链 of 创新链要往前伸: where all members begin with what the name counts and go on to say something of it, they are
+/// what they begin with.
+fn subjects(text: &str, anchor: &Anchor, members: Vec<Span>) -> Vec<Span> {
+    let [(_, thing)] = anchor.name.parts.as_slice() else { return members };
+    let Some(thing) = thing.chars().next().filter(|_| chars(thing) == 1) else { return members };
+    let heads: Option<Vec<Span>> = members
+        .iter()
+        .map(|m| {
+            let words = m.of(text);
+            let at = words.find(thing).filter(|at| *at > 0)?;
+            let end = at + thing.len_utf8();
+            let goes_on = words[end..].starts_with(['要', '是', '须', '应', '达', '靠', '由', '在', '必']);
+            goes_on.then(|| Span::new(m.start, m.start + end))
+        })
+        .collect();
+    heads.filter(|h| same_length(text, h)).unwrap_or(members)
 }
 
 fn words<'a>(text: &'a str, spans: &[Span]) -> Vec<&'a str> {
@@ -199,10 +231,11 @@ fn judge(text: &str, members: &[Span], anchor: &Anchor, how: Announced, whole: b
     };
     score += whole as u32;
     let enough = match (how, place.is_some()) {
-        (Announced::Plainly, true) => true,
+        (Announced::Plainly, true) => anchor.may_be_loose() || alike >= Likeness::Length,
         (Announced::Plainly, false) => alike == Likeness::Name && whole && members.len() > 2,
-        (Announced::Beside, true) => alike == Likeness::Name || (alike >= Likeness::Form && whole) || (whole && alike >= Likeness::Length && members.len() > 2),
-        (Announced::Apart, true) => alike == Likeness::Name || (whole && members.len() > 1 && anchor_ends(text, anchor)),
+        _ if !anchor.may_be_loose() => false,
+        (Announced::Beside, true) => alike == Likeness::Name || (alike >= Likeness::Form && whole && !anchor.generic),
+        (Announced::Apart, true) => (alike == Likeness::Name && !anchor.generic) || (whole && anchor_ends(text, anchor)),
         _ => false,
     };
     enough.then_some(score)
@@ -213,19 +246,28 @@ fn anchor_ends(text: &str, anchor: &Anchor) -> bool {
     text[anchor.span.end..].trim_start_matches(is_close_quote).starts_with(['。', '：', ':', '！', '\n'])
 }
 
-/// Splits the last item at its 和 where one is missing.
-pub(super) fn with_and(text: &str, mut items: Vec<Span>, counts: &[usize]) -> Vec<Span> {
-    if counts.contains(&items.len()) || !counts.contains(&(items.len() + 1)) {
+/// Splits items at their 和 until the number agrees: 甲、乙和丙, 甲和乙、丙和丁. The last item first, then the most even.
+pub(super) fn with_and(text: &str, items: Vec<Span>, counts: &[usize]) -> Vec<Span> {
+    if counts.contains(&items.len()) {
         return items;
     }
-    if let Some(last) = items.last().copied()
-        && let Some((a, b)) = at_and(text, last)
-    {
-        items.pop();
-        items.push(a);
-        items.push(b);
+    let halves: Vec<Option<(Span, Span)>> = items.iter().map(|i| at_and(text, *i)).collect();
+    let Some(missing) = counts.iter().filter_map(|c| c.checked_sub(items.len())).filter(|m| *m > 0).min() else { return items };
+    let apart = |i: usize| halves[i].map_or(usize::MAX, |(a, b)| chars(a.of(text)).abs_diff(chars(b.of(text))));
+    let mut places: Vec<usize> = (0..items.len()).filter(|i| halves[*i].is_some()).collect();
+    places.sort_by_key(|i| (*i + 1 != items.len(), apart(*i), *i));
+    places.truncate(missing);
+    if places.len() < missing {
+        return items;
     }
-    items
+    let mut all = Vec::with_capacity(items.len() + missing);
+    for (i, item) in items.into_iter().enumerate() {
+        match halves[i].filter(|_| places.contains(&i)) {
+            Some((a, b)) => all.extend([a, b]),
+            None => all.push(item),
+        }
+    }
+    all
 }
 
 /// The two halves of 甲和乙, the more alike the better.
@@ -337,7 +379,11 @@ fn lines(text: &str, from: usize, limit: usize, anchor: &Anchor, announced: bool
             more.push(h.of(text));
             likeness(&anchor.name, &more) == alike && chars(h.of(text)) < 36
         });
-        let good = alike == Likeness::Name || (announced && (alike >= Likeness::Form || anchor.generic) && !next_too);
+        let good = match alike {
+            Likeness::Name => true,
+            Likeness::Form => !next_too && anchor_ends(text, anchor),
+            _ => announced && anchor.generic && !next_too,
+        };
         if good {
             return Some(Listed { members: members.to_vec(), at: from, sure: 10 });
         }

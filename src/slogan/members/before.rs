@@ -1,9 +1,9 @@
 //! Lists before a name: 参谋助手、综合协调、督促检查三大职责; parallel clauses that the name sums up.
 
-use super::after::{at_and, with_and};
+use super::after::with_and;
 use super::clause::{chars, ends_clause, is_close_quote, is_open_quote, is_stop, line_start, split, trim};
 use super::name::{Likeness, likeness};
-use super::run::named;
+use super::run::{self, named};
 use super::{Anchor, Listed};
 use crate::slogan::numeric;
 use crate::span::Span;
@@ -42,6 +42,10 @@ pub(super) fn before(text: &str, span: Span, anchor: &Anchor) -> Option<Listed> 
         start
     };
     let mut piece = Span::new(clause_at(end), end);
+    if let Some(at) = piece.of(text).rfind("作为").filter(|_| piece.of(text).ends_with('的')) {
+        // 把甲、乙、丙作为政府工作的三项基本准则
+        piece = Span::new(piece.start, piece.start + at);
+    }
     loop {
         let words = piece.of(text).trim_end();
         let words = words.trim_end_matches(|c: char| matches!(c, '，' | ','));
@@ -54,6 +58,7 @@ pub(super) fn before(text: &str, span: Span, anchor: &Anchor) -> Option<Listed> 
             }
         }
     }
+    piece = run::without_mark(text, piece);
     if let Some(members) = adjacent(text, piece, anchor, &counts) {
         return Some(Listed { members, at: piece.end, sure: 12 });
     }
@@ -71,12 +76,17 @@ pub(super) fn before(text: &str, span: Span, anchor: &Anchor) -> Option<Listed> 
     }
     let apart = is_stop(closer);
     end -= closer.len_utf8();
+    if !anchor.may_be_loose() {
+        return None;
+    }
     clauses(text, Span::new(start, end), anchor, &counts, apart, plainly)
 }
 
 /// Items right before the name, with 、 or 和 between them.
 fn adjacent(text: &str, piece: Span, anchor: &Anchor, counts: &[usize]) -> Option<Vec<Span>> {
-    if piece.is_empty() {
+    // 甲、乙及两办: the name is one more thing. 甲、乙将完成三项改革: it is what is done.
+    let last = piece.of(text);
+    if last.is_empty() || last.ends_with(['和', '与', '及', '、', '或']) || governs(last) {
         return None;
     }
     let piece = match piece.of(text).chars().next_back() {
@@ -121,6 +131,12 @@ fn adjacent(text: &str, piece: Span, anchor: &Anchor, counts: &[usize]) -> Optio
     (fine && (!joined || alike >= Likeness::Length)).then_some(members)
 }
 
+/// True if a verb ends the words, so that what follows is what is done.
+fn governs(words: &str) -> bool {
+    let words = words.trim_end_matches(['了', '好']);
+    ["完成", "落实", "实现", "开展", "推进", "实施", "坚持", "贯彻", "履行", "做到", "达到", "提出", "按照", "围绕", "抓住", "把握"].iter().any(|v| words.ends_with(v))
+}
+
 /// “甲”“乙” side by side at the end.
 fn side_by_side(text: &str, piece: Span) -> Vec<Span> {
     let mut found = Vec::new();
@@ -150,14 +166,13 @@ fn halves(text: &str, piece: Span) -> Option<Vec<Span>> {
 const ADVERBS: &[&str] = &[
     "认真", "切实", "继续", "充分", "进一步", "着力", "深入", "重点", "全面", "不断", "努力", "坚决", "积极", "大力", "要", "必须", "应", "需要",
     "能够", "妥善", "更好地", "更好", "统筹", "扎实", "严格", "始终", "牢牢", "紧紧", "对", "把", "从", "以", "为", "由", "在", "将", "用", "靠", "就", "是",
-    "按照", "通过", "依托", "针对", "根据", "关于", "包括", "分为", "划分为", "成为", "结果", "共同", "确保", "对于", "围绕", "了", "好", "到", "与", "和", "有", "及", "向",
+    "按照", "通过", "依托", "我们", "大家", "各级", "全县", "全市", "全区", "全省", "全国", "全乡", "全镇", "全校", "全院", "要求", "以及", "同时", "还", "又", "都", "也", "能", "可以", "将", "再", "已", "已经", "正在", "针对", "根据", "关于", "包括", "分为", "划分为", "成为", "结果", "共同", "确保", "对于", "围绕", "了", "好", "到", "与", "和", "有", "及", "向",
 ];
 
 /// The first item without what leads up to the list: 认真履行参谋助手 is 参谋助手 beside 综合协调.
 fn without_lead(text: &str, first: Span, others: &[Span]) -> Span {
     let words = first.of(text);
     let others: Vec<&str> = others.iter().map(|o| o.of(text)).collect();
-    let count = chars(words);
     // They begin alike.
     let head = others[0].chars().next();
     if others.iter().all(|o| o.chars().next() == head)
@@ -166,10 +181,24 @@ fn without_lead(text: &str, first: Span, others: &[Span]) -> Span {
     {
         return Span::new(first.start + at, first.end);
     }
+    if let Some(rest) = words.strip_prefix(['对', '从', '把', '由', '以', '在'])
+        && chars(rest) >= 2
+        && others.iter().all(|o| o.chars().next() != words.chars().next())
+    {
+        return without_lead_of(Span::new(first.end - rest.len(), first.end), text, &others);
+    }
+    without_lead_of(first, text, &others)
+}
+
+fn without_lead_of(first: Span, text: &str, others: &[&str]) -> Span {
+    let words = first.of(text);
+    let count = chars(words);
     // They are of a length.
     let length = chars(others[0]);
     let even = others.iter().all(|o| chars(o) == length);
-    if even && count == length {
+    // Two of a length may be so by chance: 健全货币政策 beside 宏观审慎政策.
+    let by_chance = others.len() == 1 && verb_len(others[0]) == 0 && numeric::VERBS.iter().any(|v| words.starts_with(v) && words.len() >= v.len() + 6);
+    if even && count == length && !by_chance {
         return first;
     }
     let tail = |n: usize| {
@@ -187,6 +216,16 @@ fn without_lead(text: &str, first: Span, others: &[Span]) -> Span {
         && at + 3 < rest.len()
     {
         rest = &rest[at + 3..];
+    }
+    // 对农村公路的要求是建好; 本届政府把实行科学民主决策
+    for mark in ["：", ":", "要求是", "就是", "把", "将", "即", "叫", "的是", "是"] {
+        if let Some(at) = rest.rfind(mark)
+            && chars(&rest[at + mark.len()..]) >= 2
+            && !others.iter().any(|o| o.contains(mark))
+        {
+            rest = &rest[at + mark.len()..];
+            break;
+        }
     }
     let verbs_follow = others.iter().all(|o| verb_len(o) > 0);
     loop {
@@ -251,7 +290,9 @@ fn clauses(text: &str, region: Span, anchor: &Anchor, counts: &[usize], apart: b
             let members: Vec<Span> = std::iter::once(without_lead(text, *first, others)).chain(others.iter().copied()).map(|m| named(text, m)).collect();
             let words: Vec<&str> = members.iter().map(|m| m.of(text)).collect();
             let alike = likeness(&anchor.name, &words);
-            if alike == Likeness::Name || (!apart && plainly && alike >= Likeness::Length) {
+            let short = words.iter().all(|w| chars(w) <= 12);
+            let said_before = apart && (members.len() > 2 || text[..anchor.span.start].ends_with(is_open_quote));
+            if (alike == Likeness::Name && short && (!apart || said_before)) || (!apart && plainly && alike >= Likeness::Length) {
                 return listed(members);
             }
         }
@@ -295,10 +336,4 @@ fn alike_clauses(text: &str, clauses: &[Span]) -> Vec<Span> {
         }
     }
     clauses
-}
-
-/// The two halves of what stands before 两: 甲和乙.
-#[allow(dead_code)]
-pub(super) fn joined(text: &str, piece: Span) -> Option<(Span, Span)> {
-    at_and(text, piece)
 }

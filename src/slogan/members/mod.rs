@@ -16,7 +16,7 @@ use rustc_hash::FxHashMap;
 use super::lexicon::Entry;
 use super::{Class, Finder, Finding, Proposal};
 use crate::span::Span;
-use clause::{chars, is_stop, line_start};
+use clause::{chars, is_stop};
 use name::{Likeness, Name, likeness};
 use run::{Mark, Run};
 
@@ -89,8 +89,19 @@ struct Anchor {
     generic: bool,
     /// The lexicon's members.
     known: Vec<String>,
-    /// The lexicon has it.
+    /// The lexicon has it, with one meaning.
     in_lexicon: bool,
+}
+
+impl Anchor {
+    /// True if a list that is not plainly announced may be its own: not for names that are known and mean the same
+    /// everywhere, nor for counts of things.
+    fn may_be_loose(&self) -> bool {
+        match self.subject {
+            Subject::Slogan(_) => !self.in_lexicon || !self.known.is_empty(),
+            Subject::Frame => self.generic,
+        }
+    }
 }
 
 /// A list that was found for a name.
@@ -123,7 +134,7 @@ pub fn members(finder: &Finder, text: &str, span: Span, findings: &[Finding], ye
             let behind = after::after(text, span, anchor).filter(|l| fits(text, anchor, l)).map(|l| (Origin::After, l));
             let ahead = || before::before(text, span, anchor).filter(|l| fits(text, anchor, l)).map(|l| (Origin::Before, l));
             *found = match behind {
-                Some(sure) if sure.1.sure >= 12 => Some(sure),
+                Some(sure) if sure.1.sure >= 15 => Some(sure),
                 weak => ahead().or(weak),
             };
         }
@@ -143,7 +154,7 @@ fn anchor(finder: &Finder, text: &str, index: usize, finding: &Finding, year: Op
     let plain = super::numeric::plain(finding.span.of(text));
     let name = Name::of(&plain);
     let known = entry.map(|e| e.members_in(year).to_vec()).unwrap_or_default();
-    Some(Anchor { subject: Subject::Slogan(index), span: finding.span, plain, name, generic: false, known, in_lexicon: entry.is_some() })
+    Some(Anchor { subject: Subject::Slogan(index), span: finding.span, plain, name, generic: false, known, in_lexicon: entry.is_some_and(|e| !e.ambiguous) })
 }
 
 /// True if a list does not contradict what the lexicon knows of the name.
@@ -155,12 +166,16 @@ fn fits(text: &str, anchor: &Anchor, listed: &Listed) -> bool {
     like_known(&anchor.known, &words)
 }
 
-/// True if half of the members or more share two characters with one that the lexicon knows.
+/// True if half of the members or more are what the lexicon knows, in other words at most.
 fn like_known(known: &[String], members: &[&str]) -> bool {
     let pairs = |s: &str| -> Vec<(char, char)> { s.chars().zip(s.chars().skip(1)).collect() };
-    let all: Vec<(char, char)> = known.iter().flat_map(|k| pairs(k)).collect();
-    let alike = members.iter().filter(|m| pairs(m).iter().any(|p| all.contains(p)) || known.iter().any(|k| k == *m)).count();
-    alike * 2 >= members.len()
+    let alike = |k: &str, m: &str| {
+        let (k, m) = (pairs(k), pairs(m));
+        let shared = m.iter().filter(|p| k.contains(p)).count();
+        shared * 2 >= k.len().max(1) && shared * 3 >= m.len()
+    };
+    let agreeing = members.iter().filter(|m| known.iter().any(|k| alike(k, m))).count();
+    agreeing * 2 >= members.len()
 }
 
 /// Gives each enumeration to the name that announces it.
@@ -371,9 +386,4 @@ impl Entry {
             }
         }
     }
-}
-
-#[allow(dead_code)]
-fn line_of(text: &str, at: usize, span: Span) -> usize {
-    line_start(text, at, span.start)
 }

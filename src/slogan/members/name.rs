@@ -27,9 +27,16 @@ impl Name {
                 }
                 continue;
             }
-            // 一 is a word in 四个一, 三个一批 and 三统一, and a number in 三清一改.
+            // 一 is a word in 四个一, 三个一批 and 三统一, and a number in 三清一改; 零 is a word in 三零.
             let last = i + 1 == chars.len();
-            let word = c == '一' && run.is_empty() && parts.last().is_some_and(|(_, t)| last || chars_are_measures(t));
+            let word = match c {
+                '一' => run.is_empty() && parts.last().is_some_and(|(_, t)| last || chars_are_measures(t)),
+                '零' => {
+                    close(&mut run, &mut parts);
+                    !parts.is_empty()
+                }
+                _ => false,
+            };
             match parts.last_mut() {
                 Some((_, thing)) if word => thing.push(c),
                 _ => run.push(c),
@@ -162,6 +169,7 @@ mod tests {
         assert_eq!(parts("十四条"), [(14, "条".into())]);
         assert_eq!(parts("三三制"), [(3, "".into()), (3, "制".into())]);
         assert_eq!(parts("三型机关"), [(3, "型机关".into())]);
+        assert_eq!(parts("三零"), [(3, "零".into())]);
     }
 
     #[test]

@@ -70,6 +70,9 @@ pub(super) struct Run {
     pub end: usize,
 }
 
+/// Enumerations that may be open at a place.
+const DEEPEST: usize = 12;
+
 /// The enumerations within `span`, in the order of their beginnings; they nest.
 pub(super) fn runs(text: &str, span: Span) -> Vec<Run> {
     let mut done: Vec<Run> = Vec::new();
@@ -117,8 +120,11 @@ pub(super) fn runs(text: &str, span: Span) -> Vec<Run> {
             (_, value) => value == Some(1),
         };
         if starts {
-            if let Some(at) = open.iter().rposition(|(run, _)| run.mark == marker.mark) {
-                open.drain(at..).rev().for_each(|r| close(r, marker.at, &mut done));
+            // An enumeration within an item of another may be marked as one further out is: only a neighbour ends.
+            if open.last().is_some_and(|(run, _)| run.mark == marker.mark) {
+                open.pop().into_iter().for_each(|r| close(r, marker.at, &mut done));
+            } else if open.len() == DEEPEST {
+                close(open.remove(0), marker.at, &mut done);
             }
             open.push((Run { mark: marker.mark, items: vec![item], end: span.end }, 1));
         } else if let Some(at) = place {
@@ -194,8 +200,7 @@ fn marker(rest: &str, line: bool, before: char) -> Option<(Mark, Option<u32>, us
             match next {
                 '，' | ',' | '、' | '：' | ':' | '；' | ' ' | '　' => Some((Mark::Ordinal, Some(value), at + next.len_utf8())),
                 '是' | '要' | '就' => Some((Mark::Ordinal, Some(value), at)),
-                '个' | '条' | '点' | '项' | '步' | '类' | '种' | '件' => Some((Mark::OrdinalOf(next), Some(value), at)),
-                _ => None,
+                _ => ordinal_of(&rest[at..], value, at),
             }
         }
         '（' | '(' => {
@@ -229,10 +234,12 @@ fn marker(rest: &str, line: bool, before: char) -> Option<(Mark, Option<u32>, us
                 }
             }
         }
-        '首' if rest.starts_with("首先") => Some((Mark::Sequence, Some(1), 6)),
-        '再' if rest.starts_with("再次") || rest.starts_with("再者") => Some((Mark::Sequence, None, 6)),
-        '最' if rest.starts_with("最后") => Some((Mark::Sequence, None, 6)),
-        '然' if rest.starts_with("然后") => Some((Mark::Sequence, None, 6)),
+        '头' if rest.starts_with("头一") => ordinal_of(&rest[6..], 1, 6),
+        '首' | '先' | '再' | '最' | '然' | '后' | '末' => {
+            let (word, begins) = SEQUENCE.iter().find(|(w, _)| rest.starts_with(w))?;
+            Some((Mark::Sequence, begins.then_some(1), word.len()))
+        }
+        '另' if rest.starts_with("另一方面") => Some((Mark::Each('方'), None, 12)),
         '另' if rest.starts_with("另一") => each(&rest[3..]).map(|(mark, len)| (mark, None, 3 + len)),
         '还' if rest.starts_with("还有一") => each(&rest[6..]).map(|(mark, len)| (mark, None, 6 + len)),
         '—' | '-' | '─' if line && ["——", "──", "--"].iter().any(|d| rest.starts_with(d)) => {
@@ -247,12 +254,49 @@ fn marker(rest: &str, line: bool, before: char) -> Option<(Mark, Option<u32>, us
                 '是' | '要' => Some((Mark::Inline, Some(value), len + next.len_utf8())),
                 '、' if line || is_stop(before) => Some((Mark::Ideograph, Some(value), len + next.len_utf8())),
                 '、' | '，' | ',' => None,
+                '方' if rest.starts_with("一方面") => Some((Mark::Each('方'), None, 9)),
                 _ if value == 1 && behind.next() == Some('是') => each(rest).map(|(mark, len)| (mark, None, len)),
                 _ if crate::clean::is_han(next) => Some((Mark::Verb(next), Some(value), len)),
                 _ => None,
             }
         }
     }
+}
+
+/// Words that order what is said, and whether they begin. A verb may stand behind them: 先讲, 再说.
+const SEQUENCE: &[(&str, bool)] = &[
+    ("首先讲", true),
+    ("首先说", true),
+    ("首先", true),
+    ("先说说", true),
+    ("先讲讲", true),
+    ("先讲", true),
+    ("先说", true),
+    ("先谈", true),
+    ("先看", true),
+    ("再次", false),
+    ("再者", false),
+    ("再讲", false),
+    ("再说", false),
+    ("再谈", false),
+    ("再看", false),
+    ("最后讲", false),
+    ("最后说", false),
+    ("最后谈", false),
+    ("最后", false),
+    ("然后", false),
+    ("后说", false),
+    ("末了讲", false),
+    ("末了说", false),
+];
+
+/// 个阶段， of 第一个阶段，从…: the noun belongs to the mark.
+fn ordinal_of(rest: &str, value: u32, before: usize) -> Option<(Mark, Option<u32>, usize)> {
+    let measure = rest.chars().next().filter(|c| "个条点项步类种件桩层句关道张块步阶轮大方段支招只".contains(*c))?;
+    let near = &rest[..rest.floor_char_boundary(24)];
+    let end = near.find(['，', ',', '：', ':', '、', '。', '；', '是'])?;
+    let mark = near[end..].chars().next()?;
+    matches!(mark, '，' | ',' | '：' | ':' | '是').then(|| (Mark::OrdinalOf(measure), Some(value), before + end + mark.len_utf8()))
 }
 
 /// 一个是, 一类是
@@ -331,6 +375,16 @@ fn lead(text: &str, item: Span) -> Span {
     }
 }
 
+/// `piece` without the mark of an enumeration that it begins with.
+pub(super) fn without_mark(text: &str, piece: Span) -> Span {
+    let words = piece.of(text);
+    let left = words.trim_start();
+    match marker(left, true, '\n') {
+        Some((mark, _, len)) if !matches!(mark, Mark::Verb(_) | Mark::Each(_)) && len < left.len() => Span::new(piece.end - (left.len() - len), piece.end),
+        _ => piece,
+    }
+}
+
 /// Words with which a clause only says how or where: the next one says what.
 const ADVERBIAL: &[&str] = &["根据", "按照", "依据", "依托", "随着", "通过", "针对", "围绕", "为了", "结合", "借助", "本着", "立足"];
 
@@ -390,5 +444,17 @@ mod tests {
     #[test]
     fn a_clause_that_says_only_how_takes_the_next() {
         assert_eq!(lists("一是根据本地条件，发展林果业，使之成为支柱。二是修路。"), [["根据本地条件，发展林果业", "修路"]]);
+    }
+}
+#[cfg(test)]
+mod dbg {
+    use super::*;
+    #[test]
+    fn dbg_runs() {
+        let Ok(p) = std::env::var("DBG") else { return };
+        let t = std::fs::read_to_string(p).unwrap();
+        for r in runs(&t, Span::new(0, t.len())) {
+            println!("{:?} {} {:?}", r.mark, r.items[0].at, r.members(&t).iter().map(|s| s.of(&t)).collect::<Vec<_>>());
+        }
     }
 }
