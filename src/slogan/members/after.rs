@@ -3,7 +3,7 @@
 use super::clause::{chars, closing, ends_clause, find, is_close_quote, is_colon, is_comma, is_open_quote, is_semicolon, is_stop, line_end, split, trim};
 use super::name::{Likeness, likeness};
 use super::run::{first_clause, named};
-use super::{Anchor, Listed};
+use super::{Anchor, Listed, Subject};
 use crate::span::Span;
 
 /// Words behind a comma that announce what a name stands for.
@@ -42,6 +42,13 @@ pub(super) fn after(text: &str, span: Span, anchor: &Anchor) -> Option<Listed> {
     if chars(lead) > LEAD {
         return None;
     }
+    // “两重”是甲、乙；“两新”是…
+    if ["就是", "是指", "即", "是", "指"].iter().any(|w| lead.starts_with(w)) {
+        let end = find(text, at, line, |c| is_semicolon(c) || is_stop(c));
+        if let Some(listed) = announced(text, Span::new(at, end)).and_then(|region| best(text, region, anchor, Announced::Beside)) {
+            return Some(listed);
+        }
+    }
     let mark = text[mark_at..span.end].chars().next()?;
     let behind = mark_at + mark.len_utf8();
     let bracket = matches!(mark, '（' | '(');
@@ -49,10 +56,13 @@ pub(super) fn after(text: &str, span: Span, anchor: &Anchor) -> Option<Listed> {
         let close = super::clause::behind_closing(text, mark_at, line)?;
         let inside = Span::new(behind, close - text[..close].chars().next_back().map_or(0, char::len_utf8));
         let inside = announced(text, inside).unwrap_or(inside);
-        if let Some(listed) = best(text, inside, anchor, Announced::Plainly) {
-            return Some(listed);
-        }
-        return None;
+        // 双零企业（即零投诉、零处罚的企业）
+        let words = inside.of(text);
+        let inside = match words.strip_suffix(lead).and_then(|w| w.strip_suffix('的')) {
+            Some(rest) if !lead.is_empty() => Span::new(inside.start, inside.start + rest.len()),
+            _ => inside,
+        };
+        return best(text, inside, anchor, Announced::Plainly);
     }
     if mark == '—' || is_colon(mark) {
         let from = text[behind..].len() - text[behind..].trim_start_matches(['—', ' ']).len() + behind;
@@ -65,7 +75,12 @@ pub(super) fn after(text: &str, span: Span, anchor: &Anchor) -> Option<Listed> {
         if let Some(region) = announced(text, region) {
             return best(text, region, anchor, Announced::Plainly);
         }
-        return best(text, region, anchor, Announced::Beside);
+        return best(text, region, anchor, Announced::Beside).or_else(|| {
+            // …为抓手，推动工作。 and the paragraphs that follow.
+            let sentence = find(text, behind, line, is_stop);
+            let ends = text[sentence..line].trim_matches(|c: char| is_stop(c) || c.is_whitespace()).is_empty();
+            ends.then(|| lines(text, line, span.end, anchor, false)).flatten()
+        });
     }
     if is_open_quote(mark) {
         // 推行“三个一”查房，“一声问候”…; a list that follows without a mark: 三个“到位”.
@@ -111,12 +126,13 @@ fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Lis
     }
     // 甲，…；乙，…；丙，…
     let parts = split(text, whole, is_semicolon);
+    let parts_by_semicolon = parts.len();
     if parts.len() > 1 {
         let heads: Vec<Span> = parts.iter().map(|p| first_clause(text, *p)).collect();
         let alike = super::name::likeness(&anchor.name, &words(text, &heads)) >= Likeness::Form || same_length(text, &heads);
         let pairs = anchor.name.pairs().is_some();
         let exact = counts.contains(&parts.len());
-        lists.push((if alike && !pairs { heads } else { parts.clone() }, exact));
+        lists.push((if alike && !pairs { heads } else { parts.clone() }, true));
         if !exact {
             let all: Vec<Span> = parts.iter().flat_map(|p| split(text, *p, is_comma)).collect();
             lists.push((all, false));
@@ -124,7 +140,11 @@ fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Lis
     }
     let clauses = split(text, Span::new(region.start, find(text, region.start, sentence, is_semicolon)), is_comma);
     if let Some(first) = clauses.first() {
-        lists.push((with_and(text, split(text, *first, |c| c == '、'), &counts), true));
+        let items = split(text, *first, |c| c == '、');
+        for &count in &counts {
+            lists.push((with_and(text, items.clone(), &[count]), true));
+        }
+        lists.push((items, true));
     }
     for &count in &counts {
         if clauses.len() >= count {
@@ -142,7 +162,7 @@ fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Lis
             lists.push((parts, true));
         }
         // 甲、乙；丙、丁
-        let all: Vec<Span> = split(text, whole, |c| is_semicolon(c) || c == '、');
+        let all: Vec<Span> = if parts_by_semicolon > 1 { split(text, whole, |c| is_semicolon(c) || c == '、') } else { Vec::new() };
         if all.len() == count {
             lists.push((all, true));
         }
@@ -164,7 +184,7 @@ fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Lis
         let members = subjects(text, anchor, members);
         let Some(score) = judge(text, &members, anchor, how, whole) else { continue };
         if found.as_ref().is_none_or(|(best, _)| score > *best) {
-            found = Some((score, Listed { members, at: region.start, sure: score }));
+            found = Some((score, Listed { members, at: region.start, score, plain: how == Announced::Plainly }));
         }
     }
     found.map(|(_, listed)| listed)
@@ -220,8 +240,8 @@ fn judge(text: &str, members: &[Span], anchor: &Anchor, how: Announced, whole: b
         Likeness::None => 0,
     };
     score += match place {
-        Some(0) => 6,
-        Some(_) => 5,
+        Some(0) => 7,
+        Some(_) => 4,
         None => 0,
     };
     score += match how {
@@ -230,10 +250,11 @@ fn judge(text: &str, members: &[Span], anchor: &Anchor, how: Announced, whole: b
         Announced::Apart => 0,
     };
     score += whole as u32;
+    score += 2 * members.windows(2).all(|w| text[w[0].end..w[1].start].contains(['；', ';'])) as u32;
     let enough = match (how, place.is_some()) {
-        (Announced::Plainly, true) => anchor.may_be_loose() || alike >= Likeness::Length,
+        (Announced::Plainly, true) => anchor.may_be_loose() || members.len() > 2 || alike >= Likeness::Length,
         (Announced::Plainly, false) => alike == Likeness::Name && whole && members.len() > 2,
-        _ if !anchor.may_be_loose() => false,
+        _ if !anchor.may_be_loose() => alike == Likeness::Name && whole && place.is_some() && anchor.known.is_empty() && !matches!(anchor.subject, Subject::Frame),
         (Announced::Beside, true) => alike == Likeness::Name || (alike >= Likeness::Form && whole && !anchor.generic),
         (Announced::Apart, true) => (alike == Likeness::Name && !anchor.generic) || (whole && anchor_ends(text, anchor)),
         _ => false,
@@ -385,7 +406,7 @@ fn lines(text: &str, from: usize, limit: usize, anchor: &Anchor, announced: bool
             _ => announced && anchor.generic && !next_too,
         };
         if good {
-            return Some(Listed { members: members.to_vec(), at: from, sure: 10 });
+            return Some(Listed { members: members.to_vec(), at: from, score: 10, plain: true });
         }
     }
     None

@@ -11,10 +11,10 @@ use crate::span::Span;
 /// Words between a list and its name.
 const BETWEEN: &[&str] = &["这", "等", "地区", "的", "是", "共", "共计", "方面", "上述", "以上", "之间的"];
 
-/// Words with which a clause that ends in the name may begin: 做到了“三同”.
+/// What a clause that ends in the name and sums up what was said consists of: 做到了“三同”, 把好了这“三道门槛”.
 const SUMS_UP: &[&str] = &[
-    "也就是", "即", "就是", "这", "做到", "做到了", "实现", "形成新的", "形成", "把好了这", "把好", "做", "构成", "合称", "统称", "简称", "称为", "这就是",
-    "叫做", "概括为", "概括起来就是", "归纳为", "真正做到", "努力做到", "切实做到", "自觉做到", "必须做到", "达到", "当好", "争当", "做好这", "守住这", "做到这", "抓好这", "坚持",
+    "也就是", "即", "就是", "做到", "实现", "形成", "把", "做", "构成", "合称", "统称", "简称", "称为", "叫", "叫做", "概括为", "概括起来", "归纳为",
+    "真正做到", "努力做到", "切实做到", "自觉做到", "必须做到", "达到", "当好", "争当", "守住", "抓好", "坚持", "概括起来就是", "归纳起来就是", "凡属", "可称为", "人称",
 ];
 
 /// How far a list may stretch before its name, in bytes.
@@ -51,7 +51,7 @@ pub(super) fn before(text: &str, span: Span, anchor: &Anchor) -> Option<Listed> 
         let words = words.trim_end_matches(|c: char| matches!(c, '，' | ','));
         let cut = BETWEEN.iter().find(|w| words.ends_with(**w) && words.len() > w.len());
         match cut {
-            Some(word) if words.len() - word.len() > 3 => piece = Span::new(piece.start, piece.start + words.len() - word.len()),
+            Some(word) if words.len() - word.len() > 3 && !SUMS_UP.contains(&words.trim()) => piece = Span::new(piece.start, piece.start + words.len() - word.len()),
             _ => {
                 piece = Span::new(piece.start, piece.start + words.len());
                 break;
@@ -60,15 +60,15 @@ pub(super) fn before(text: &str, span: Span, anchor: &Anchor) -> Option<Listed> 
     }
     piece = run::without_mark(text, piece);
     if let Some(members) = adjacent(text, piece, anchor, &counts) {
-        return Some(Listed { members, at: piece.end, sure: 12 });
+        return Some(Listed { members, at: piece.end, score: 12, plain: false });
     }
     // The name's own clause only sums up: …，做到了“三同”.
     let own = piece.of(text).trim();
-    let sums_up = own.is_empty() || SUMS_UP.contains(&own) || chars(own) <= 6;
-    if !sums_up {
+    let stem = own.trim_end_matches(['了', '好', '这', '个', '些', '的', '新', '起']);
+    let plainly = stem.is_empty() || SUMS_UP.contains(&own) || SUMS_UP.contains(&stem);
+    if !plainly && chars(own) > 6 {
         return None;
     }
-    let plainly = own.is_empty() || SUMS_UP.contains(&own);
     end = start + text[start..piece.start].trim_end().len();
     let closer = text[start..end].chars().next_back()?;
     if !ends_clause(closer) {
@@ -76,7 +76,7 @@ pub(super) fn before(text: &str, span: Span, anchor: &Anchor) -> Option<Listed> 
     }
     let apart = is_stop(closer);
     end -= closer.len_utf8();
-    if !anchor.may_be_loose() {
+    if !anchor.may_be_loose() && !plainly {
         return None;
     }
     clauses(text, Span::new(start, end), anchor, &counts, apart, plainly)
@@ -120,6 +120,15 @@ fn adjacent(text: &str, piece: Span, anchor: &Anchor, counts: &[usize]) -> Optio
         }
     }
     let items = items.split_off(items.len() - count);
+    let mut items = items;
+    if let ([(_, thing)], Some((last, others))) = (anchor.name.parts.as_slice(), items.split_last_mut())
+        && let Some(thing) = thing.chars().next().filter(|t| others.iter().all(|o| o.of(text).ends_with(*t)))
+        && let Some(at) = last.of(text).rfind(thing).filter(|at| *at > 0)
+        && chars(&last.of(text)[at..]) <= 4
+    {
+        // 口粮田、责任田分开的“两田制”
+        *last = Span::new(last.start, last.start + at + thing.len_utf8());
+    }
     let (first, others) = items.split_first()?;
     let first = without_lead(text, *first, others);
     let members: Vec<Span> = std::iter::once(first).chain(others.iter().copied()).map(|m| named(text, m)).collect();
@@ -205,7 +214,9 @@ fn without_lead_of(first: Span, text: &str, others: &[&str]) -> Span {
         let from = words.char_indices().rev().nth(n - 1).map_or(0, |(i, _)| i);
         Span::new(first.start + from, first.end)
     };
-    if even && count > length && (others.len() > 1 || leads(&words[..words.len() - tail(length).len()])) {
+    let verbs_follow = others.iter().all(|o| verb_len(o) > 0);
+    let begins_so = !verbs_follow || count <= length || verb_len(tail(length).of(text)) > 0;
+    if even && count > length && begins_so && (others.len() > 1 || leads(&words[..words.len() - tail(length).len()])) {
         return tail(length);
     }
     let longest = others.iter().map(|o| chars(o)).max().unwrap_or(0);
@@ -218,7 +229,7 @@ fn without_lead_of(first: Span, text: &str, others: &[&str]) -> Span {
         rest = &rest[at + 3..];
     }
     // 对农村公路的要求是建好; 本届政府把实行科学民主决策
-    for mark in ["：", ":", "要求是", "就是", "把", "将", "即", "叫", "的是", "是"] {
+    for mark in ["：", ":", "要求是", "就是", "把", "将", "即", "叫", "的是", "是", "于"] {
         if let Some(at) = rest.rfind(mark)
             && chars(&rest[at + mark.len()..]) >= 2
             && !others.iter().any(|o| o.contains(mark))
@@ -227,7 +238,6 @@ fn without_lead_of(first: Span, text: &str, others: &[&str]) -> Span {
             break;
         }
     }
-    let verbs_follow = others.iter().all(|o| verb_len(o) > 0);
     loop {
         let adverb = ADVERBS.iter().filter(|w| rest.starts_with(**w)).map(|w| w.len()).max().unwrap_or(0);
         let verb = verb_len(rest);
@@ -281,7 +291,7 @@ fn clauses(text: &str, region: Span, anchor: &Anchor, counts: &[usize], apart: b
     };
     let sentence = Span::new(sentence_start, region.end);
     let parts = split(text, sentence, |c| ends_clause(c) && !is_stop(c));
-    let listed = |members: Vec<Span>| Some(Listed { members, at: region.end, sure: 9 });
+    let listed = |members: Vec<Span>| Some(Listed { members, at: region.end, score: 9, plain: plainly && !apart });
     // 同吃、同住、同劳动，…
     for part in parts.iter().rev().take(if apart { 4 } else { 2 }) {
         let items = with_and(text, split(text, *part, |c| c == '、'), counts);
@@ -321,7 +331,8 @@ fn clauses(text: &str, region: Span, anchor: &Anchor, counts: &[usize], apart: b
 
 /// True if 这 stands right before the name: what it sums up has just been said.
 fn own_this(text: &str, anchor: &Anchor) -> bool {
-    text[..anchor.span.start].trim_end_matches(is_open_quote).ends_with('这')
+    let left = text[..anchor.span.start].trim_end_matches(is_open_quote);
+    ["这", "这个", "这些"].iter().any(|w| left.ends_with(w))
 }
 
 /// Clauses without words with which all of them begin (就是要敢碰硬，就是要敢较真); from the first of them, what leads up to

@@ -110,7 +110,9 @@ struct Listed {
     members: Vec<Span>,
     /// Where it stands.
     at: usize,
-    sure: u32,
+    score: u32,
+    /// It is so plainly the speech's own that the lexicon is not asked.
+    plain: bool,
 }
 
 /// Characters within which a list counts as near its name.
@@ -128,17 +130,21 @@ pub fn members(finder: &Finder, text: &str, span: Span, findings: &[Finding], ye
     }
     anchors.sort_by_key(|a| a.span.start);
     let mut found: Vec<Option<(Origin, Listed)>> = vec![None; anchors.len()];
-    enumerations(text, span, &anchors, &mut found);
+    let left = enumerations(text, span, &anchors, &mut found);
     for (anchor, found) in anchors.iter().zip(&mut found) {
+        if found.is_none() && !anchor.known.is_empty() {
+            *found = spelled_out(text, span, anchor, NEAR / 10);
+        }
         if found.is_none() {
             let behind = after::after(text, span, anchor).filter(|l| fits(text, anchor, l)).map(|l| (Origin::After, l));
             let ahead = || before::before(text, span, anchor).filter(|l| fits(text, anchor, l)).map(|l| (Origin::Before, l));
             *found = match behind {
-                Some(sure) if sure.1.sure >= 15 => Some(sure),
+                Some(sure) if sure.1.score >= 15 => Some(sure),
                 weak => ahead().or(weak),
             };
         }
     }
+    differing(text, span, &anchors, &left, &mut found);
     gather(text, span, anchors, found)
 }
 
@@ -159,7 +165,7 @@ fn anchor(finder: &Finder, text: &str, index: usize, finding: &Finding, year: Op
 
 /// True if a list does not contradict what the lexicon knows of the name.
 fn fits(text: &str, anchor: &Anchor, listed: &Listed) -> bool {
-    if anchor.known.is_empty() {
+    if anchor.known.is_empty() || listed.plain {
         return true;
     }
     let words: Vec<&str> = listed.members.iter().map(|m| m.of(text)).collect();
@@ -170,6 +176,9 @@ fn fits(text: &str, anchor: &Anchor, listed: &Listed) -> bool {
 fn like_known(known: &[String], members: &[&str]) -> bool {
     let pairs = |s: &str| -> Vec<(char, char)> { s.chars().zip(s.chars().skip(1)).collect() };
     let alike = |k: &str, m: &str| {
+        if k.contains(m) {
+            return true;
+        }
         let (k, m) = (pairs(k), pairs(m));
         let shared = m.iter().filter(|p| k.contains(p)).count();
         shared * 2 >= k.len().max(1) && shared * 3 >= m.len()
@@ -178,8 +187,9 @@ fn like_known(known: &[String], members: &[&str]) -> bool {
     agreeing * 2 >= members.len()
 }
 
-/// Gives each enumeration to the name that announces it.
-fn enumerations(text: &str, span: Span, anchors: &[Anchor], found: &mut [Option<(Origin, Listed)>]) {
+/// Gives each enumeration to the name that announces it and whose number agrees; returns those that are left.
+fn enumerations(text: &str, span: Span, anchors: &[Anchor], found: &mut [Option<(Origin, Listed)>]) -> Vec<Run> {
+    let mut left = Vec::new();
     for run in run::runs(text, span) {
         let begins = run.items[0].at;
         let members = run.members(text);
@@ -195,27 +205,14 @@ fn enumerations(text: &str, span: Span, anchors: &[Anchor], found: &mut [Option<
             if place > 0 && !(anchor.generic || chosen(text, anchor, &run)) {
                 continue;
             }
-            if announces(text, anchor, begins, true) && fits(text, anchor, &listed) && found[i].is_none() {
+            let names_itself = members.iter().any(|m| m.of(text).contains(&anchor.plain));
+            if announces(text, anchor, begins, true) && !names_itself && fits(text, anchor, &listed) && found[i].is_none() {
                 found[i] = Some((Origin::After, listed));
                 given = true;
             }
         }
         if given {
             continue;
-        }
-        if let Some(&i) = near.first()
-            && agreeing.is_empty()
-            && found[i].is_none()
-            && (anchors[i].generic || matches!(anchors[i].subject, Subject::Slogan(_)))
-            && announces(text, &anchors[i], begins, false)
-        {
-            let listed = pick(text, &anchors[i], &run, &members);
-            let words: Vec<&str> = listed.members.iter().map(|m| m.of(text)).collect();
-            let alike = likeness(&anchors[i].name, &words) == Likeness::Name;
-            if fits(text, &anchors[i], &listed) && (alike || anchors[i].generic) {
-                found[i] = Some((Origin::After, listed));
-                continue;
-            }
         }
         // A name said some sentences earlier, whose words the items share; or one that sums up what was listed.
         let far = (0..first).rev().take_while(|i| begins - anchors[*i].span.end < 2400);
@@ -234,6 +231,30 @@ fn enumerations(text: &str, span: Span, anchors: &[Anchor], found: &mut [Option<
         });
         if let Some((i, anchor)) = sums {
             found[i] = Some((Origin::Before, pick(text, anchor, &run, &members)));
+            continue;
+        }
+        left.push(run);
+    }
+    left
+}
+
+/// Enumerations whose number differs from what the name right before them declares: the difference is shown.
+fn differing(text: &str, span: Span, anchors: &[Anchor], left: &[Run], found: &mut [Option<(Origin, Listed)>]) {
+    for run in left {
+        let begins = run.items[0].at;
+        let lead = lead_in(text, span, begins);
+        let Some(i) = anchors.partition_point(|a| a.span.end <= begins).checked_sub(1) else { continue };
+        let anchor = &anchors[i];
+        if anchor.span.start < lead || found[i].is_some() || !anchor.may_be_loose() || !announces(text, anchor, begins, false) {
+            continue;
+        }
+        let mut listed = pick(text, anchor, run, &run.members(text));
+        listed.plain = false;
+        let words: Vec<&str> = listed.members.iter().map(|m| m.of(text)).collect();
+        let alike = likeness(&anchor.name, &words) == Likeness::Name;
+        let near = anchor.name.counts().iter().any(|c| c.abs_diff(words.len()) <= 2);
+        if fits(text, anchor, &listed) && (alike || (anchor.generic && near)) {
+            found[i] = Some((Origin::After, listed));
         }
     }
 }
@@ -307,7 +328,7 @@ fn pick(text: &str, anchor: &Anchor, run: &Run, members: &[Span]) -> Listed {
     if same && members.iter().zip(&first_clauses).all(|(m, f)| m.len() > f.len()) {
         members = members.iter().zip(&first_clauses).map(|(m, f)| clause::trim(text, Span::new(m.start + f.len(), m.end))).collect();
     }
-    Listed { members, at: run.items[0].at, sure: 14 }
+    Listed { members, at: run.items[0].at, score: 14, plain: true }
 }
 
 /// One list for each name, and those of the lexicon where the speech has none.
@@ -326,8 +347,7 @@ fn gather(text: &str, span: Span, anchors: Vec<Anchor>, found: Vec<Option<(Origi
             MemberList { subject: anchor.subject, span: anchor.span, declared, origin, members }
         };
         if let Some((origin, listed)) = found {
-            let far = chars(&text[listed.at.min(anchor.span.end)..listed.at.max(anchor.span.end)]) > NEAR;
-            let origin = if far { Origin::Elsewhere } else { origin };
+            let origin = far(text, anchor, origin, listed.at);
             lists.push(list(origin, listed.members.into_iter().map(Member::Here).collect()));
             continue;
         }
@@ -335,20 +355,23 @@ fn gather(text: &str, span: Span, anchors: Vec<Anchor>, found: Vec<Option<(Origi
             continue;
         }
         listed_names.insert(anchor.plain.clone(), true);
-        match spelled_out(text, span, anchor) {
-            Some((origin, members)) => lists.push(list(origin, members.into_iter().map(Member::Here).collect())),
+        match spelled_out(text, span, anchor, usize::MAX) {
+            Some((origin, listed)) => lists.push(list(origin, listed.members.into_iter().map(Member::Here).collect())),
             None => lists.push(list(Origin::Lexicon, anchor.known.iter().cloned().map(Member::Known).collect())),
         }
     }
     lists
 }
 
-/// The place where the speech spells out the members that the lexicon knows, one behind the other, nearest to the name.
-fn spelled_out(text: &str, span: Span, anchor: &Anchor) -> Option<(Origin, Vec<Span>)> {
+/// The place within `reach` bytes where the speech spells out the members that the lexicon knows, one behind the other,
+/// nearest to the name.
+fn spelled_out(text: &str, span: Span, anchor: &Anchor, reach: usize) -> Option<(Origin, Listed)> {
     let first = anchor.known.first()?;
+    let from = text.floor_char_boundary(anchor.span.start.saturating_sub(reach).max(span.start));
+    let to = text.ceil_char_boundary(anchor.span.end.saturating_add(reach).min(span.end));
     let mut best: Option<(usize, Vec<Span>)> = None;
-    for at in memchr::memmem::find_iter(span.of(text).as_bytes(), first.as_str()) {
-        let start = span.start + at;
+    for at in memchr::memmem::find_iter(text[from..to].as_bytes(), first.as_str()) {
+        let start = from + at;
         let mut members = vec![Span::new(start, start + first.len())];
         for known in &anchor.known[1..] {
             let from = members.last().map_or(start, |m| m.end);
@@ -363,15 +386,15 @@ fn spelled_out(text: &str, span: Span, anchor: &Anchor) -> Option<(Origin, Vec<S
             best = Some((distance, members));
         }
     }
-    let (distance, members) = best?;
-    let origin = if distance > NEAR * 3 {
-        Origin::Elsewhere
-    } else if members[0].start < anchor.span.start {
-        Origin::Before
-    } else {
-        Origin::After
-    };
-    Some((origin, members))
+    let (_, members) = best?;
+    let origin = if members[0].start < anchor.span.start { Origin::Before } else { Origin::After };
+    Some((far(text, anchor, origin, members[0].start), Listed { at: members[0].start, members, score: 10, plain: true }))
+}
+
+/// `origin`, or elsewhere where the list is far from its name.
+fn far(text: &str, anchor: &Anchor, origin: Origin, at: usize) -> Origin {
+    let (from, to) = (at.min(anchor.span.end), at.max(anchor.span.end));
+    if to - from > NEAR && chars(&text[from..to]) > NEAR { Origin::Elsewhere } else { origin }
 }
 
 impl Entry {

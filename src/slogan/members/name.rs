@@ -138,11 +138,11 @@ pub(super) fn likeness(name: &Name, members: &[&str]) -> Likeness {
     if name.shared_by(members) {
         return Likeness::Name;
     }
-    let same = |pick: fn(&str) -> Option<char>| {
+    let same = |pick: fn(&str) -> Option<char>, but: &str| {
         let first = members.first().and_then(|m| pick(m));
-        first.is_some_and(|c| !"的了一".contains(c)) && members.iter().all(|m| pick(m) == first)
+        first.is_some_and(|c| !but.contains(c)) && members.iter().all(|m| pick(m) == first)
     };
-    if same(|m| m.chars().next()) || same(|m| m.chars().next_back()) {
+    if same(|m| m.chars().next(), "一") || same(|m| m.chars().next_back(), "的了") {
         return Likeness::Form;
     }
     let lengths = members.iter().map(|m| m.chars().count());
