@@ -1,5 +1,6 @@
 //! Plans, congresses and plenums: known by number, so a rule finds all of them, those to come as well.
 
+use super::evidence::Evidence;
 use super::{Candidate, Class, Family, Kind, Proposal};
 use crate::numeral;
 use crate::span::Span;
@@ -68,7 +69,7 @@ impl Family for Codes {
 
 fn new(text: &str, span: Span, class: Class, kind: Kind) -> Candidate {
     let name = span.of(text).split_whitespace().collect();
-    Candidate { span, proposal: Proposal::New { name, class, kind } }
+    Candidate { span, proposal: Proposal::New { name, class, kind }, evidence: Evidence::SERIES }
 }
 
 /// A run of numerals longer than this is an amount or a table, and no plan or congress.

@@ -1,6 +1,7 @@
 //! Slogans (提法): what counts as one, where they stand, and how hits that overlap are told apart.
 
 pub mod code;
+pub mod evidence;
 pub mod lexicon;
 pub mod members;
 pub mod numeric;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::numeral;
 use crate::span::Span;
+use evidence::{Evidence, Sources};
 use lexicon::Lexicon;
 
 /// What a hit is.
@@ -145,6 +147,8 @@ pub struct Candidate {
     pub span: Span,
     /// What it would be.
     pub proposal: Proposal,
+    /// What speaks for it.
+    pub evidence: Evidence,
 }
 
 /// A way of finding slogans. A family only proposes; [`Finder::find`] decides.
@@ -166,6 +170,8 @@ pub struct Finding {
     pub layer: Layer,
     /// It stands in quotation marks.
     pub quoted: bool,
+    /// What speaks for it.
+    pub evidence: Evidence,
 }
 
 /// Name, class and kind of a hit, as they stand in the tables.
@@ -192,9 +198,17 @@ pub struct Finder {
 impl Finder {
     /// A finder over a lexicon.
     pub fn new(lexicon: Lexicon) -> Finder {
+        Finder::with(lexicon, Sources::default())
+    }
+
+    /// A finder that uses these sources of evidence only.
+    pub fn with(mut lexicon: Lexicon, sources: Sources) -> Finder {
+        if !sources.lexicon {
+            lexicon.entries.retain(|e| e.class != Class::Numeric);
+        }
         // The families, in no particular order: overlaps are decided by length.
         let families: Vec<Box<dyn Family>> =
-            vec![Box::new(phrase::Phrases::new(&lexicon)), Box::new(numeric::Numeric), Box::new(code::Codes)];
+            vec![Box::new(phrase::Phrases::new(&lexicon)), Box::new(numeric::Numeric { sources }), Box::new(code::Codes)];
         let mut forms = FxHashMap::default();
         for (index, entry) in lexicon.entries.iter().enumerate().filter(|(_, e)| e.class != Class::Trap) {
             for form in entry.forms() {
@@ -234,6 +248,7 @@ impl Finder {
                 && let Some(index) = self.forms.get(name)
             {
                 candidate.proposal = Proposal::Known(*index);
+                candidate.evidence = candidate.evidence.and(Evidence::LEXICON);
             }
         }
         self.resolve(text, candidates)
@@ -251,6 +266,14 @@ impl Finder {
         self.shorten(text, &mut candidates);
         candidates.sort_by(|a, b| {
             b.span.len().cmp(&a.span.len()).then(a.span.start.cmp(&b.span.start)).then(rank(&a.proposal).cmp(&rank(&b.proposal)))
+        });
+        // Several families may propose the same: their reasons add up.
+        candidates.dedup_by(|next, kept| {
+            let same = next.span == kept.span && next.proposal == kept.proposal;
+            if same {
+                kept.evidence = kept.evidence.and(next.evidence);
+            }
+            same
         });
         let mut outer: BTreeMap<usize, Candidate> = BTreeMap::new();
         let mut nested: Vec<Candidate> = Vec::new();
@@ -272,7 +295,10 @@ impl Finder {
         let layered = outer.into_values().map(|c| (c, Layer::Outer)).chain(nested.into_iter().map(|c| (c, Layer::Nested)));
         let mut findings: Vec<Finding> = layered
             .filter(|(c, _)| c.proposal != Proposal::Trap)
-            .map(|(c, layer)| Finding { span: c.span, quoted: is_quoted(text, c.span), proposal: c.proposal, layer })
+            .map(|(c, layer)| {
+                let quoted = is_quoted(text, c.span);
+                Finding { span: c.span, quoted, evidence: c.evidence.and_if(quoted, Evidence::QUOTED), proposal: c.proposal, layer }
+            })
             .collect();
         findings.sort_by_key(|f| (f.span.start, std::cmp::Reverse(f.span.end)));
         findings

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
 
+use super::evidence::Evidence;
 use super::lexicon::Lexicon;
 use super::{Candidate, Class, Family, Kind, Proposal, stands_alone};
 use crate::span::Span;
@@ -61,7 +62,7 @@ impl Family for Phrases {
             let proposal = if found.value() == self.entries { Proposal::Trap } else { Proposal::Known(found.value() as usize) };
             let place = self.dates.get(found.value() as usize).is_some_and(|d| *d) && PLACES.iter().any(|p| text[at.end..].starts_with(p));
             if proposal == Proposal::Trap || (stands_alone(text, at) && !place) {
-                out.push(Candidate { span: at, proposal });
+                out.push(Candidate { span: at, proposal, evidence: Evidence::LEXICON });
             }
         }
     }

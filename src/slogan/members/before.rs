@@ -5,7 +5,7 @@ use super::clause::{chars, ends_clause, is_close_quote, is_open_quote, is_stop, 
 use super::name::{Likeness, likeness};
 use super::run::{self, named};
 use super::{Anchor, Listed};
-use crate::slogan::numeric;
+use crate::slogan::numeric::words::VERBS;
 use crate::span::Span;
 
 /// Words between a list and its name.
@@ -206,7 +206,7 @@ fn without_lead_of(first: Span, text: &str, others: &[&str]) -> Span {
     let length = chars(others[0]);
     let even = others.iter().all(|o| chars(o) == length);
     // Two of a length may be so by chance: 健全货币政策 beside 宏观审慎政策.
-    let by_chance = others.len() == 1 && verb_len(others[0]) == 0 && numeric::VERBS.iter().any(|v| words.starts_with(v) && words.len() >= v.len() + 6);
+    let by_chance = others.len() == 1 && verb_len(others[0]) == 0 && VERBS.iter().any(|v| words.starts_with(v) && words.len() >= v.len() + 6);
     if even && count == length && !by_chance {
         return first;
     }
@@ -273,7 +273,7 @@ fn leads(words: &str) -> bool {
 
 /// Bytes of the verb that `words` begin with; 0 if there is none.
 fn verb_len(words: &str) -> usize {
-    numeric::VERBS.iter().chain(MORE_VERBS).filter(|v| words.starts_with(**v)).map(|v| v.len()).max().unwrap_or(0)
+    VERBS.iter().chain(MORE_VERBS).filter(|v| words.starts_with(**v)).map(|v| v.len()).max().unwrap_or(0)
 }
 
 /// Verbs beside those that take slogans.

@@ -148,6 +148,46 @@ pub fn members(finder: &Finder, text: &str, span: Span, findings: &[Finding], ye
     gather(text, span, anchors, found)
 }
 
+/// On which side of a name its list stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    /// Behind it, plainly announced.
+    Behind,
+    /// Right before it.
+    Ahead,
+}
+
+/// A name that is tried: the words at `at`.
+fn trial(text: &str, at: Span) -> Anchor {
+    let plain = super::numeric::plain(at.of(text));
+    let name = Name::of(&plain);
+    Anchor { subject: Subject::Frame, span: at, plain, name, generic: false, known: Vec::new(), in_lexicon: false }
+}
+
+/// The list of as many members as the words at `at` declare, if one is plainly theirs: its side, and whether the members
+/// share what is counted.
+pub(super) fn listed(text: &str, span: Span, at: Span) -> Option<(Side, bool)> {
+    let (side, _, alike) = list_of(text, span, at)?;
+    Some((side, alike))
+}
+
+/// True if each member of the list contains `words`.
+pub(super) fn all_contain(text: &str, span: Span, at: Span, words: &str) -> bool {
+    list_of(text, span, at).is_some_and(|(_, members, _)| members.iter().all(|m| m.of(text).contains(words)))
+}
+
+fn list_of(text: &str, span: Span, at: Span) -> Option<(Side, Vec<Span>, bool)> {
+    let anchor = trial(text, at);
+    let agrees = |l: &Listed| anchor.name.counts().contains(&l.members.len());
+    let found = match after::after(text, span, &anchor).filter(|l| l.plain && agrees(l)) {
+        Some(listed) => (Side::Behind, listed.members),
+        None => (Side::Ahead, before::before(text, span, &anchor).filter(|l| (l.plain || l.score >= 12) && agrees(l))?.members),
+    };
+    let words: Vec<&str> = found.1.iter().map(|m| m.of(text)).collect();
+    let alike = likeness(&anchor.name, &words) == Likeness::Name;
+    Some((found.0, found.1, alike))
+}
+
 fn anchor(finder: &Finder, text: &str, index: usize, finding: &Finding, year: Option<i32>) -> Option<Anchor> {
     let slogan = finder.slogan(finding);
     if slogan.class != Class::Numeric {

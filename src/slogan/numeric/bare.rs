@@ -1,0 +1,115 @@
+//! Names without a measure word and without quotation marks: 五认真, 三清一改, 三查七对, 三分离. The speech has to list their
+//! members, or to use a parallel form as a title.
+
+use super::counted::recurs;
+use super::words::{FOLLOWS, MEASURES, UNITS, VERBS};
+use super::{digit, numerals};
+use crate::clean::is_han;
+use crate::numeral;
+use crate::slogan::evidence::{Evidence, Sources};
+use crate::slogan::members::{self, Side};
+use crate::span::Span;
+
+/// Longest word for what is counted, in characters.
+const LONGEST: usize = 4;
+
+/// Finds them.
+pub(super) fn bare(text: &str, span: Span, sources: Sources, out: &mut Vec<(Span, Evidence)>) {
+    for (start, numeral, number) in numerals(text, span) {
+        let before = text[span.start..start].chars().next_back().unwrap_or(' ');
+        if numeral::continues_numeral(before) || matches!(before, '第' | '“' | '‘' | '每' | '几' | '数' | '之' | '其' | '.') {
+            continue;
+        }
+        let behind = start + numeral.len();
+        if let Some(found) = parallel(text, span, start, behind, sources).or_else(|| defined(text, span, start, behind, number)) {
+            out.push(found);
+        }
+    }
+}
+
+/// True if a character counts or measures.
+fn measures(c: char) -> bool {
+    MEASURES.contains(c) || UNITS.iter().any(|u| u.len() == c.len_utf8() && u.starts_with(c)) || "其之分成折等番回下遍点半".contains(c)
+}
+
+/// 三清一改, 三查七对, 两票三制: two numerals, each with one character for what it counts; 五整顿、三加强 with two each.
+fn parallel(text: &str, span: Span, start: usize, behind: usize, sources: Sources) -> Option<(Span, Evidence)> {
+    let chars: Vec<(usize, char)> = text[behind..span.end].char_indices().take(9).collect();
+    let han = |i: usize| chars.get(i).map(|c| c.1).filter(|c| is_han(*c) && digit(*c).is_none() && *c != '十');
+    let count = |i: usize| chars.get(i).is_some_and(|c| digit(c.1).is_some_and(|n| n > 0));
+    let end = |i: usize| chars.get(i).map_or(span.end, |c| behind + c.0);
+    let first = han(0)?;
+    if measures(first) {
+        return None;
+    }
+    let (stop, thing) = if count(1) && han(2).is_some() {
+        (3, han(2)?)
+    } else if han(1).is_some() && chars.get(2).is_some_and(|c| c.1 == '、') && count(3) && han(4).is_some() && han(5).is_some() {
+        (6, han(4)?)
+    } else {
+        return None;
+    };
+    // 三好一满意: the last part may have two characters.
+    let at = Span::new(start, end(stop));
+    if measures(thing) || first == thing && stop == 3 && "年月天日".contains(first) {
+        return None;
+    }
+    let longer = Span::new(start, end(stop + 1));
+    let goes_on = han(stop).is_some() && recurs_or_closed(text, span, longer);
+    let at = if goes_on && !recurs_or_closed(text, span, at) { longer } else { at };
+    let words = at.of(text);
+    let left = &text[span.start..start];
+    let rest = text[at.end..span.end].trim_start_matches(['”', '’']);
+    let verb = VERBS.iter().any(|v| left.ends_with(v)) || left.ends_with(['以', '为', '按', '抓', '搞', '叫']);
+    let again = sources.recurrence && recurs(&text[start..span.end], words);
+    let side = members::listed(text, span, at);
+    let follows = FOLLOWS.iter().any(|w| rest.starts_with(w));
+    let score = verb as u32 + again as u32 + follows as u32 + 3 * side.is_some() as u32 + 2 * matches!(side, Some((_, true))) as u32;
+    let evidence = Evidence::FORM
+        .and_if(verb, Evidence::VERB)
+        .and_if(again, Evidence::RECURS)
+        .and_if(matches!(side, Some((Side::Behind, _))), Evidence::LISTED)
+        .and_if(matches!(side, Some((Side::Ahead, _))), Evidence::SUMS_UP)
+        .and_if(matches!(side, Some((_, true))), Evidence::SHARED);
+    (score >= 2).then_some((at, evidence))
+}
+
+/// True if a mark or a word that follows names stands behind the words.
+fn recurs_or_closed(text: &str, span: Span, at: Span) -> bool {
+    let rest = &text[at.end..span.end];
+    let next = rest.chars().next().unwrap_or('\n');
+    !is_han(next) || "的是为和与及也".contains(next) || FOLLOWS.iter().any(|w| rest.starts_with(w))
+}
+
+/// 五认真——认真备课、认真上课、…; 征收、管理、稽查三分离: as many members are listed for it, and share its word or stand right
+/// before it.
+fn defined(text: &str, span: Span, start: usize, behind: usize, number: u32) -> Option<(Span, Evidence)> {
+    let run: Vec<(usize, char)> = text[behind..span.end].char_indices().take(LONGEST + 1).take_while(|(_, c)| is_han(*c)).collect();
+    if run.is_empty() || number > 10 || measures(run[0].1) || digit(run[0].1).is_some() || run[0].1 == '十' {
+        return None;
+    }
+    if UNITS.iter().any(|u| text[behind..].starts_with(u)) {
+        return None;
+    }
+    for len in (1..=run.len().min(LONGEST)).rev() {
+        let end = behind + run.get(len).map_or_else(|| run.last().map_or(0, |(i, c)| i + c.len_utf8()), |(i, _)| *i);
+        let at = Span::new(start, end);
+        if !recurs_or_closed(text, span, at) {
+            continue;
+        }
+        let Some((side, alike)) = members::listed(text, span, at) else { continue };
+        let whole = members::all_contain(text, span, at, &text[behind..end]);
+        let evidence = Evidence::default()
+            .and_if(side == Side::Behind, Evidence::LISTED)
+            .and_if(side == Side::Ahead, Evidence::SUMS_UP)
+            .and_if(alike, Evidence::SHARED);
+        let enough = match side {
+            Side::Behind => whole || (alike && len == 1),
+            Side::Ahead => whole || (len >= 2 && number > 2),
+        };
+        if enough {
+            return Some((at, evidence));
+        }
+    }
+    None
+}

@@ -1,0 +1,140 @@
+//! Counted nouns without quotation marks that the speech treats as titles: 三项机制, 四场硬仗, 三大歼灭战.
+
+use super::words::{FOLLOWS, GENERIC, MEASURES, UNITS, VERBS};
+use super::{numerals, shortest};
+use crate::clean::is_han;
+use crate::numeral;
+use crate::slogan::evidence::{Evidence, Sources};
+use crate::slogan::members::{self, Side};
+use crate::span::Span;
+
+/// Longest noun behind a measure word, in characters.
+const LONGEST: usize = 6;
+
+/// Words behind a noun with which it has ended.
+const CLOSES: &str = "的是为要和与及把在不等也都就";
+
+/// Finds them.
+pub(super) fn counted(text: &str, span: Span, sources: Sources, out: &mut Vec<(Span, Evidence)>) {
+    for (start, numeral, number) in numerals(text, span) {
+        let before = text[span.start..start].chars().next_back().unwrap_or(' ');
+        if numeral::continues_numeral(before) || matches!(before, '第' | '“' | '每' | '几' | '数') {
+            continue;
+        }
+        if let Some(measure) = text[start + numeral.len()..span.end].chars().next().filter(|m| MEASURES.contains(*m)) {
+            out.extend(title(text, span, start, start + numeral.len() + measure.len_utf8(), number, sources));
+        }
+    }
+}
+
+/// The noun behind a measure word, if there is evidence enough that the whole is a title.
+fn title(text: &str, span: Span, start: usize, noun_at: usize, number: u32, sources: Sources) -> Option<(Span, Evidence)> {
+    let run: Vec<(usize, char)> = text[noun_at..span.end].char_indices().take(LONGEST + 1).take_while(|(_, c)| is_han(*c)).collect();
+    let great = text[..noun_at].ends_with('大');
+    let before = &text[span.start..start];
+    let verb = VERBS.iter().any(|v| before.strip_suffix(v).is_some() || before.strip_suffix('了').is_some_and(|b| b.ends_with(v)));
+    for len in (1..=run.len().min(LONGEST)).rev() {
+        let end = noun_at + run.get(len).map_or_else(|| run.last().map_or(0, |(i, c)| i + c.len_utf8()), |(i, _)| *i);
+        let noun = &text[noun_at..end];
+        let rest = &text[end..span.end];
+        let next = rest.chars().next().unwrap_or('\n');
+        let closed = !is_han(next) || CLOSES.contains(next) || (len >= 2 && FOLLOWS.iter().any(|w| rest.starts_with(w)));
+        let generic = GENERIC.iter().any(|g| noun == *g || (g.len() > 3 && (noun.starts_with(g) || noun.ends_with(g))));
+        let short = great && (len == 1 || noun.starts_with(|c| MEASURES.contains(c)));
+        let unit = UNITS.contains(&noun);
+        if !closed || short || unit || "的这那是有在了和所".contains(noun.chars().next().unwrap_or('的')) {
+            continue;
+        }
+        // A generic noun names something only in the form of a title that sums up what stands before it: 和平与发展两大目标.
+        if generic && !(great && !noun.contains(['类', '月'])) {
+            continue;
+        }
+        let end = start + shortest(&text[start..end]).len();
+        let noun = &text[noun_at..end];
+        let at = Span::new(start, end);
+        let side = members::listed(text, span, at);
+        let shared = repeated(text, span, start, end, noun, number);
+        let again = sources.recurrence && recurs(&text[start..span.end], &text[start..end]);
+        let listed = matches!(side, Some((Side::Behind, _))) || listed_after(&text[end..span.end], number);
+        let summed = matches!(side, Some((Side::Ahead, _))) || listed_before(before, number);
+        let alike = matches!(side, Some((_, true)));
+        let evidence = Evidence::default()
+            .and_if(verb, Evidence::VERB)
+            .and_if(listed, Evidence::LISTED)
+            .and_if(summed, Evidence::SUMS_UP)
+            .and_if(shared || alike, Evidence::SHARED)
+            .and_if(great, Evidence::FORM)
+            .and_if(again, Evidence::RECURS);
+        if generic {
+            if summed && verb || (summed && again) {
+                return Some((at, evidence));
+            }
+            continue;
+        }
+        let plainly = matches!(side, Some((Side::Behind, _))) as u32;
+        let score = 2 * (shared || alike) as u32 + verb as u32 + 2 * summed as u32 + listed as u32 + plainly + again as u32 + great as u32;
+        if score >= 3 || (score >= 2 && (shared || summed || (great && verb)) && len >= 2) {
+            return Some((at, evidence));
+        }
+    }
+    None
+}
+
+/// True if words recur within some thousand characters from here on.
+pub(super) fn recurs(block: &str, words: &str) -> bool {
+    let near = &block.as_bytes()[..block.len().min(20_000)];
+    memchr::memmem::find_iter(near, words.as_bytes()).nth(1).is_some()
+}
+
+/// True if the noun, or its last two characters, ends or begins as many phrases near by as are counted: 责任到位、投入
+/// 到位、整改到位 for 三个到位.
+fn repeated(text: &str, span: Span, start: usize, end: usize, noun: &str, number: u32) -> bool {
+    let chars: Vec<char> = noun.chars().collect();
+    let head: String = chars[chars.len().saturating_sub(2)..].iter().collect();
+    let after: String = text[end..span.end].chars().take(320).collect();
+    let before: String = text[span.start..start].chars().rev().take(160).collect::<Vec<_>>().into_iter().rev().collect();
+    let number = number as usize;
+    let count = |block: &str| block.matches(head.as_str()).count();
+    count(&after) >= number || count(&before) >= number
+}
+
+/// True if a list begins right behind: a colon, 即, 就是, 一是, a bracket with as many parts.
+fn listed_after(rest: &str, number: u32) -> bool {
+    let rest = rest.trim_start_matches(['”', '’', '"']);
+    let near: String = rest.chars().take(12).collect();
+    if [
+        "：",
+        ":",
+        "，即",
+        "，就是",
+        "，也就是",
+        "。一是",
+        "，一是",
+        "：一是",
+        "。第一",
+        "。首先",
+        "。（一）",
+        "。\n（一）",
+        "。(一)",
+        "。\n(一)",
+    ]
+    .iter()
+    .any(|w| near.starts_with(w))
+    {
+        return true;
+    }
+    let rest = &rest[..rest.floor_char_boundary(600)];
+    if let Some(inside) = rest.strip_prefix(['（', '('])
+        && let Some(close) = inside.find(['）', ')'])
+    {
+        return inside[..close].matches('、').count() + 1 == number as usize;
+    }
+    ["一是", "第一，", "（一）"].iter().any(|w| near.contains(w))
+}
+
+/// True if as many parts stand right before, with 、 between: 履行参谋助手、综合协调、督促检查三大职责.
+fn listed_before(before: &str, number: u32) -> bool {
+    let before = &before[before.ceil_char_boundary(before.len().saturating_sub(3 * 61))..];
+    let clause = before.rsplit(['，', ',', '。', '；', ';', '：', ':', '！', '\n', '“']).next().unwrap_or("");
+    number >= 2 && clause.matches('、').count() + 1 == number as usize && clause.chars().count() <= 60
+}

@@ -1,0 +1,188 @@
+//! The grammar of numeric slogans that no lexicon knows: names in quotation marks (“三堆”, 三个“到位”), the same names again
+//! without them, counted nouns (三项机制) and bare forms (五认真, 三清一改) for which the speech itself gives evidence that
+//! they are titles.
+
+mod bare;
+mod counted;
+mod quoted;
+pub(super) mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
+
+use super::evidence::{Evidence, Sources};
+use super::{Candidate, Class, Family, Kind, Proposal, stands_alone};
+use crate::clean::is_han;
+use crate::numeral;
+use crate::span::Span;
+use words::{BEHIND, MEASURES, UNITS};
+
+/// See the module.
+pub struct Numeric {
+    /// What may speak for a name.
+    pub sources: Sources,
+}
+
+impl Family for Numeric {
+    fn name(&self) -> &'static str {
+        "numeric"
+    }
+
+    fn propose(&self, text: &str, span: Span, out: &mut Vec<Candidate>) {
+        let mut places: Vec<(Span, Evidence)> = Vec::new();
+        if self.sources.quotation {
+            places.extend(quoted::quoted(text, span).into_iter().map(|at| (at, Evidence::QUOTED)));
+        }
+        counted::counted(text, span, self.sources, &mut places);
+        bare::bare(text, span, self.sources, &mut places);
+        let mut names: BTreeMap<String, u32> = BTreeMap::new();
+        for (at, evidence) in places {
+            let name = plain(at.of(text));
+            let next = names.len() as u32;
+            names.entry(name.clone()).or_insert(next);
+            out.push(new(at, name, evidence));
+        }
+        if self.sources.recurrence {
+            introduced(text, span, names, out);
+        }
+    }
+}
+
+/// Every further place of a name that the speech has introduced: it is that name wherever it stands in it.
+fn introduced(text: &str, span: Span, names: BTreeMap<String, u32>, out: &mut Vec<Candidate>) {
+    // Building fails only where there is no name.
+    let patterns = names.iter().map(|(name, value)| (name, *value));
+    let Ok(automaton) = CharwiseDoubleArrayAhoCorasickBuilder::new().use_prefilter(false).build_with_values(patterns) else { return };
+    let automaton: CharwiseDoubleArrayAhoCorasick<u32> = automaton;
+    let by_value: BTreeMap<u32, &String> = names.iter().map(|(name, value)| (*value, name)).collect();
+    let counting = counting_verbs(span.of(text));
+    for place in automaton.find_overlapping_iter(span.of(text)) {
+        let at = Span::new(span.start + place.start(), span.start + place.end());
+        if stands_alone(text, at)
+            && !enumerates(text, span, at, &counting)
+            && let Some(name) = by_value.get(&place.value())
+        {
+            out.push(new(at, (*name).clone(), Evidence::RECURS));
+        }
+    }
+}
+
+fn new(span: Span, name: String, evidence: Evidence) -> Candidate {
+    let kind = kind_of(&name);
+    Candidate { span, proposal: Proposal::New { name, class: Class::Numeric, kind }, evidence }
+}
+
+/// The value of a numeral as names use them: not 伍 of 队伍, nor a digit.
+fn digit(c: char) -> Option<u32> {
+    numeral::digit(c).filter(|_| !c.is_ascii_digit() && !"壹贰叁肆伍陆柒捌玖".contains(c))
+}
+
+/// A name without marks and spaces.
+pub(super) fn plain(words: &str) -> String {
+    words.chars().filter(|c| !c.is_whitespace() && !matches!(c, '“' | '”' | '‘' | '’' | '"' | '「' | '」')).collect()
+}
+
+/// True if `words` stand behind a name and are no part of it.
+pub fn stands_behind(words: &str) -> bool {
+    BEHIND.contains(&words)
+}
+
+/// The name without words that stand behind it, if a numeral and what it counts are left.
+fn shortest(name: &str) -> &str {
+    let Some(rest) = BEHIND.iter().find_map(|w| name.strip_suffix(w)) else { return name };
+    let complete = leading(rest).is_some_and(|(_, len)| {
+        let counted = &rest[len..];
+        let last = counted.chars().next_back();
+        let measure_only = counted.chars().count() == 1 && last.is_some_and(|c| MEASURES.contains(c));
+        last.is_some_and(|c| digit(c).is_none()) && !measure_only
+    });
+    if complete { rest } else { name }
+}
+
+/// The numeral at the head of `words` and its length in bytes: 2 to 30 in ideographs; 一 and 零 count no set.
+fn leading(words: &str) -> Option<(u32, usize)> {
+    let len: usize = words.chars().take_while(|c| *c == '十' || digit(*c).is_some()).map(char::len_utf8).sum();
+    // Of 三一 only 三 would count a set; two digits side by side are a number or a date.
+    let number = numeral::parse(&words[..len])?;
+    ((2..=30).contains(&number) && (len == 3 || words[..len].contains('十'))).then_some((number, len))
+}
+
+/// Later numerals of a name that begin a new part: 三查三改, 四议两公开.
+fn parts(name: &str) -> usize {
+    let mut before_numeral = false;
+    let mut parts = 0;
+    for c in name.chars() {
+        let is = digit(c).is_some() || c == '十';
+        parts += (is && !before_numeral) as usize;
+        before_numeral = is;
+    }
+    parts
+}
+
+fn kind_of(name: &str) -> Kind {
+    let Some((_, len)) = leading(name) else { return Kind::Parallel };
+    let rest = &name[len..];
+    let first = rest.chars().next().unwrap_or(' ');
+    if rest.ends_with("一体") {
+        Kind::Unity
+    } else if MEASURES.contains(first) && first != '大' && rest.len() > 3 {
+        Kind::Measure
+    } else if parts(name) > 1 && rest.chars().count() > 2 {
+        Kind::Parallel
+    } else if first == '不' {
+        Kind::Negation
+    } else if rest == "化" {
+        Kind::Ization
+    } else if first == '大' && rest.len() > 3 {
+        Kind::Great
+    } else if name.starts_with('双') {
+        Kind::Dual
+    } else {
+        Kind::Morpheme
+    }
+}
+
+/// True if what follows a numeral measures, dates or ranks.
+fn is_amount(rest: &str) -> bool {
+    UNITS.iter().any(|u| rest.starts_with(u)) && !rest.starts_with("个")
+}
+
+/// Verbs that the text counts with: 看 of 一看税收；二看后劲.
+fn counting_verbs(block: &str) -> BTreeSet<char> {
+    let after = |numeral: &str| -> BTreeSet<char> {
+        memchr::memmem::find_iter(block.as_bytes(), numeral).filter_map(|at| block[at + numeral.len()..].chars().next()).collect()
+    };
+    &after("一") & &after("二")
+}
+
+/// True if the words are the third of an enumeration and no name: 一看税收；二看后劲；三看环境.
+fn enumerates(text: &str, span: Span, at: Span, counting: &BTreeSet<char>) -> bool {
+    let mut chars = at.of(text).chars();
+    let (Some(_), Some(verb), None) = (chars.next(), chars.next(), chars.next()) else { return false };
+    let goes_on = text[at.end..span.end].chars().next().is_some_and(is_han);
+    let begins = !text[span.start..at.start].chars().next_back().is_some_and(is_han);
+    goes_on && begins && counting.contains(&verb)
+}
+
+/// The numerals of one character within `span` that may count a set: place, numeral, value. 十 counts by tens.
+fn numerals(text: &str, span: Span) -> Vec<(usize, &str, u32)> {
+    let block = span.of(text);
+    let mut found = Vec::new();
+    for (at, c) in block.char_indices() {
+        let number = match c {
+            '二' | '两' | '双' => 2,
+            '三' => 3,
+            '四' => 4,
+            '五' => 5,
+            '六' => 6,
+            '七' => 7,
+            '八' => 8,
+            '九' => 9,
+            '十' => 10,
+            _ => continue,
+        };
+        found.push((span.start + at, &block[at..at + c.len_utf8()], number));
+    }
+    found
+}

@@ -1,0 +1,85 @@
+//! Names in quotation marks.
+
+use super::words::MEASURES;
+use super::{digit, is_amount, leading, parts, plain, shortest};
+use crate::clean::is_han;
+use crate::numeral;
+use crate::span::Span;
+
+/// A closing mark is looked for this far, in bytes.
+const FURTHEST_MARK: usize = 120;
+
+/// Longest name in quotation marks, in characters.
+const LONGEST: usize = 12;
+
+/// Names in quotation marks: “三堆”, “三查三改”; and 三个“到位”.
+pub(super) fn quoted(text: &str, span: Span) -> Vec<Span> {
+    let mut found = Vec::new();
+    let block = span.of(text);
+    for (open, close) in [("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"), ("\"", "\"")] {
+        let find = |from: usize, mark: &str| memchr::memmem::find(&block.as_bytes()[from..], mark.as_bytes()).map(|at| from + at);
+        let mut at = 0;
+        while let Some(start) = find(at, open) {
+            let inner = start + open.len();
+            let near = &block.as_bytes()[inner..(inner + FURTHEST_MARK).min(block.len())];
+            let Some(len) = memchr::memmem::find(near, close.as_bytes()) else {
+                at = inner;
+                continue;
+            };
+            at = inner + len + close.len();
+            let words = &block[inner..inner + len];
+            let chars = words.chars().count();
+            if !(2..=LONGEST).contains(&chars) || words.contains(['。', '！', '？', '；', '：', '，', '\n']) {
+                // The next opening mark may stand before this closing one.
+                at = inner;
+                continue;
+            }
+            let inner = Span::new(span.start + inner, span.start + inner + len);
+            if named(words) {
+                let name = if words.chars().all(is_han) { shortest(words) } else { words };
+                found.push(Span::new(inner.start, inner.start + name.len()));
+            } else if let Some(start) = counted_before(text, span, inner.start - open.len())
+                && words.chars().all(is_han)
+            {
+                found.push(Span::new(start, inner.end + close.len()));
+            }
+        }
+    }
+    found
+}
+
+/// True if what stands in quotation marks is the name of a set.
+fn named(words: &str) -> bool {
+    let name = plain(words);
+    if let Some(rest) = name.strip_prefix('一') {
+        // 一岗双责 names three things; 一村一品 says what each has.
+        let mut inner = rest.chars();
+        let thing = inner.next().is_some_and(|c| digit(c).is_none());
+        let double = inner.next().is_some_and(|c| matches!(c, '两' | '双' | '三' | '四'));
+        return thing && double && name.chars().count() == 4;
+    }
+    let Some((number, len)) = leading(&name) else { return false };
+    let rest = &name[len..];
+    // 十二连增 counts; only a measure word makes the name of a set of so large a number.
+    if number > 10 && !rest.starts_with(|c| MEASURES.contains(c)) {
+        return false;
+    }
+    if rest.is_empty() || is_amount(rest) || !rest.chars().all(|c| is_han(c) || matches!(c, '、' | '·')) {
+        return false;
+    }
+    // 三年行动 and the like are plans; a long clause is no name.
+    if rest.contains('、') && parts(&name) < 2 {
+        return false;
+    }
+    true
+}
+
+/// Where 三个 begins, if it ends at byte `at`.
+fn counted_before(text: &str, span: Span, at: usize) -> Option<usize> {
+    let mut back = text[span.start..at].char_indices().rev();
+    let (_, measure) = back.next()?;
+    let (i, number) = back.next()?;
+    let counts = digit(number).is_some_and(|n| (2..=9).contains(&n)) || number == '十';
+    let alone = !back.next().is_some_and(|(_, c)| numeral::continues_numeral(c) || c == '第');
+    (counts && alone && "个项大种条".contains(measure)).then_some(span.start + i)
+}
