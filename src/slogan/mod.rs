@@ -326,6 +326,11 @@ impl Finder {
                     return false;
                 }
                 let rest = &text[k.end..c.span.end];
+                // “三同步” is not 三同.
+                let marks = is_quoted(text, c.span) && text[c.span.end..].starts_with(['”', '’', '」', '』', '"']);
+                if marks && k.of(text).chars().count() == 2 && !numeric::stands_behind(rest) {
+                    return false;
+                }
                 let goes_on = rest.chars().any(|c| numeral::continues_numeral(c) || c == '双');
                 !goes_on && (!ambiguous || numeric::stands_behind(rest))
             };

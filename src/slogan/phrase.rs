@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
 
+use rustc_hash::FxHashSet;
+
 use super::evidence::Evidence;
 use super::lexicon::Lexicon;
 use super::{Candidate, Class, Family, Kind, Proposal, stands_alone};
@@ -17,6 +19,8 @@ pub struct Phrases {
     entries: u32,
     /// For each entry: it is a date, of which streets and places are named too.
     dates: Vec<bool>,
+    /// Names of places, which are no traps in quotation marks of their own: “四会”.
+    places: FxHashSet<String>,
 }
 
 /// What a place that is named after a date is: 五一路, 八一镇, 八一水库.
@@ -46,7 +50,8 @@ impl Phrases {
             .then(|| CharwiseDoubleArrayAhoCorasickBuilder::new().use_prefilter(false).build_with_values(patterns))
             .and_then(|built| built.ok());
         let dates = lexicon.entries.iter().map(|e| e.class == Class::Event && e.kind == Kind::Date).collect();
-        Phrases { automaton, entries: trap, dates }
+        let places = lexicon.entries.iter().filter(|e| e.class == Class::Trap && e.kind == Kind::Place).map(|e| e.name.clone()).collect();
+        Phrases { automaton, entries: trap, dates, places }
     }
 }
 
@@ -61,6 +66,13 @@ impl Family for Phrases {
             let at = Span::new(span.start + found.start(), span.start + found.end());
             let proposal = if found.value() == self.entries { Proposal::Trap } else { Proposal::Known(found.value() as usize) };
             let place = self.dates.get(found.value() as usize).is_some_and(|d| *d) && PLACES.iter().any(|p| text[at.end..].starts_with(p));
+            if proposal == Proposal::Trap
+                && text[..at.start].ends_with('“')
+                && text[at.end..].starts_with('”')
+                && self.places.contains(at.of(text))
+            {
+                continue;
+            }
             if proposal == Proposal::Trap || (stands_alone(text, at) && !place) {
                 out.push(Candidate { span: at, proposal, evidence: Evidence::LEXICON });
             }

@@ -184,7 +184,9 @@ fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Lis
         let members = subjects(text, anchor, members);
         let Some(score) = judge(text, &members, anchor, how, whole) else { continue };
         if found.as_ref().is_none_or(|(best, _)| score > *best) {
-            found = Some((score, Listed { members, at: region.start, score, plain: how == Announced::Plainly }));
+            let by_semicolons = members.windows(2).all(|w| text[w[0].end..w[1].start].contains(['；', ';']));
+            let plain = how == Announced::Plainly || (by_semicolons && counts.contains(&members.len()));
+            found = Some((score, Listed { members, at: region.start, score, plain }));
         }
     }
     found.map(|(_, listed)| listed)

@@ -9,7 +9,7 @@ use crate::slogan::numeric::words::VERBS;
 use crate::span::Span;
 
 /// Words between a list and its name.
-const BETWEEN: &[&str] = &["这", "等", "地区", "的", "是", "共", "共计", "方面", "上述", "以上", "之间的"];
+const BETWEEN: &[&str] = &["这", "等", "的", "是", "共", "共计", "方面", "上述", "以上", "之间的"];
 
 /// What a clause that ends in the name and sums up what was said consists of: 做到了“三同”, 把好了这“三道门槛”.
 const SUMS_UP: &[&str] = &[
@@ -137,13 +137,17 @@ fn adjacent(text: &str, piece: Span, anchor: &Anchor, counts: &[usize]) -> Optio
     // Two things joined by 和 may be a clause: they have to be alike.
     let joined = count == 2 && piece.of(text).matches('、').count() == 0;
     let alike = likeness(&anchor.name, &words);
-    (fine && (!joined || alike >= Likeness::Length)).then_some(members)
+    // 以家庭经营为基础、统分结合的双层体制: what only describes it.
+    let describes = count == 2 && text[piece.end..anchor.span.start].starts_with('的') && !text[..anchor.span.start].ends_with(is_open_quote);
+    (fine && (!(joined || describes) || alike >= Likeness::Length)).then_some(members)
 }
 
-/// True if a verb ends the words, so that what follows is what is done.
+/// True if a verb ends the words, so that what follows is what is done. 提高 of 调整、整顿、提高 is an item like the others.
 fn governs(words: &str) -> bool {
     let words = words.trim_end_matches(['了', '好']);
-    ["完成", "落实", "实现", "开展", "推进", "实施", "坚持", "贯彻", "履行", "做到", "达到", "提出", "按照", "围绕", "抓住", "把握"].iter().any(|v| words.ends_with(v))
+    let Some(verb) = VERBS.iter().chain(&["实行", "采取", "进行", "称为"]).find(|v| words.ends_with(**v)) else { return false };
+    let last = words.rsplit('、').next().unwrap_or(words);
+    last.len() > verb.len()
 }
 
 /// “甲”“乙” side by side at the end.
@@ -186,6 +190,8 @@ fn without_lead(text: &str, first: Span, others: &[Span]) -> Span {
     let head = others[0].chars().next();
     if others.iter().all(|o| o.chars().next() == head)
         && let Some(at) = head.and_then(|h| words.find(h))
+        && chars(&words[at..]) * 2 >= others.iter().map(|o| chars(o)).min().unwrap_or(0)
+        && chars(&words[at..]) > 1
         && (others.len() > 1 || chars(&words[at..]).abs_diff(chars(others[0])) <= 1)
     {
         return Span::new(first.start + at, first.end);
@@ -228,6 +234,16 @@ fn without_lead_of(first: Span, text: &str, others: &[&str]) -> Span {
     {
         rest = &rest[at + 3..];
     }
+    let shortest = others.iter().map(|o| chars(o)).min().unwrap_or(0);
+    // 向全国人民提出了在本世纪末实现农业: behind the verb that leaves a word of their length.
+    if count > longest + 4 {
+        let verbs = VERBS.iter().chain(MORE_VERBS).chain(&["在", "把", "对", "由"]);
+        let ends = verbs.flat_map(|v| rest.match_indices(v).map(|(i, _)| i + v.len()));
+        let fits = ends.filter(|end| (shortest.max(2).saturating_sub(1)..=longest + 2).contains(&chars(&rest[*end..])));
+        if let Some(end) = fits.min() {
+            rest = &rest[end..];
+        }
+    }
     // 对农村公路的要求是建好; 本届政府把实行科学民主决策
     for mark in ["：", ":", "要求是", "就是", "把", "将", "即", "叫", "的是", "是", "于"] {
         if let Some(at) = rest.rfind(mark)
@@ -249,7 +265,7 @@ fn without_lead_of(first: Span, text: &str, others: &[&str]) -> Span {
         if verb >= adverb && verbs_follow && verb_len(next) == 0 {
             break;
         }
-        if chars(next) < 1 || (adverb == 0 && others.iter().map(|o| chars(o)).min().unwrap_or(0) > chars(next) + 2) {
+        if chars(next) < 1 || (verb == 0 && adverb == 3 && chars(next) < shortest) || (adverb == 0 && others.iter().map(|o| chars(o)).min().unwrap_or(0) > chars(next) + 2) {
             break;
         }
         rest = next;
@@ -264,7 +280,7 @@ fn leads(words: &str) -> bool {
         let adverb = ADVERBS.iter().filter(|w| rest.starts_with(**w)).map(|w| w.len()).max().unwrap_or(0);
         let len = adverb.max(verb_len(rest));
         if len == 0 {
-            return chars(rest) <= 2;
+            return false;
         }
         rest = &rest[len..];
     }

@@ -405,7 +405,12 @@ pub(super) fn first_clause(text: &str, words: Span) -> Span {
 
 /// The member without a bracket that only explains it, and without marks at its ends.
 pub(super) fn named(text: &str, span: Span) -> Span {
-    let span = trim(text, span);
+    let mut span = trim(text, span);
+    for lead in ["即", "以及", "还有"] {
+        if let Some(rest) = span.of(text).strip_prefix(lead).filter(|r| chars(r) > 2) {
+            span = Span::new(span.end - rest.len(), span.end);
+        }
+    }
     let words = span.of(text);
     if let Some(at) = words.rfind(['（', '('])
         && at > 0

@@ -2,8 +2,8 @@
 //! members, or to use a parallel form as a title.
 
 use super::counted::recurs;
-use super::words::{FOLLOWS, MEASURES, UNITS, VERBS};
-use super::{digit, numerals};
+use super::words::{ANNOUNCE, FOLLOWS, MEASURES, THINGS, UNITS, VERBS};
+use super::{counting_verbs, digit, enumerates, numerals};
 use crate::clean::is_han;
 use crate::numeral;
 use crate::slogan::evidence::{Evidence, Sources};
@@ -15,6 +15,7 @@ const LONGEST: usize = 4;
 
 /// Finds them.
 pub(super) fn bare(text: &str, span: Span, sources: Sources, out: &mut Vec<(Span, Evidence)>) {
+    let counting = counting_verbs(span.of(text));
     for (start, numeral, number) in numerals(text, span) {
         let before = text[span.start..start].chars().next_back().unwrap_or(' ');
         if numeral::continues_numeral(before) || matches!(before, '第' | '“' | '‘' | '每' | '几' | '数' | '之' | '其' | '.') {
@@ -22,7 +23,11 @@ pub(super) fn bare(text: &str, span: Span, sources: Sources, out: &mut Vec<(Span
         }
         let behind = start + numeral.len();
         if let Some(found) = parallel(text, span, start, behind, sources).or_else(|| defined(text, span, start, behind, number)) {
-            out.push(found);
+            let verb = text[behind..].chars().next().map_or(0, char::len_utf8);
+            // 一防火，二防雨，三防霉
+            if !enumerates(text, span, Span::new(start, behind + verb), &counting) {
+                out.push(found);
+            }
         }
     }
 }
@@ -55,8 +60,8 @@ fn parallel(text: &str, span: Span, start: usize, behind: usize, sources: Source
         return None;
     }
     let longer = Span::new(start, end(stop + 1));
-    let goes_on = han(stop).is_some() && recurs_or_closed(text, span, longer);
-    let at = if goes_on && !recurs_or_closed(text, span, at) { longer } else { at };
+    let goes_on = han(stop).is_some() && ends_name(text, span, longer);
+    let at = if goes_on && !ends_name(text, span, at) { longer } else { at };
     let words = at.of(text);
     let left = &text[span.start..start];
     let rest = text[at.end..span.end].trim_start_matches(['”', '’']);
@@ -75,7 +80,7 @@ fn parallel(text: &str, span: Span, start: usize, behind: usize, sources: Source
 }
 
 /// True if a mark or a word that follows names stands behind the words.
-fn recurs_or_closed(text: &str, span: Span, at: Span) -> bool {
+fn ends_name(text: &str, span: Span, at: Span) -> bool {
     let rest = &text[at.end..span.end];
     let next = rest.chars().next().unwrap_or('\n');
     !is_han(next) || "的是为和与及也".contains(next) || FOLLOWS.iter().any(|w| rest.starts_with(w))
@@ -85,16 +90,18 @@ fn recurs_or_closed(text: &str, span: Span, at: Span) -> bool {
 /// before it.
 fn defined(text: &str, span: Span, start: usize, behind: usize, number: u32) -> Option<(Span, Evidence)> {
     let run: Vec<(usize, char)> = text[behind..span.end].char_indices().take(LONGEST + 1).take_while(|(_, c)| is_han(*c)).collect();
-    if run.is_empty() || number > 10 || measures(run[0].1) || digit(run[0].1).is_some() || run[0].1 == '十' {
+    let first = run.first()?.1;
+    let apart = first == '分' && run.get(1).is_some_and(|c| "离开类工级流".contains(c.1));
+    if (measures(first) && !apart) || (digit(first).is_some() && first != '零') || "十者方重层级".contains(first) {
         return None;
     }
-    if UNITS.iter().any(|u| text[behind..].starts_with(u)) {
+    if !apart && [UNITS, THINGS, ANNOUNCE].iter().any(|list| list.iter().any(|u| text[behind..].starts_with(u))) {
         return None;
     }
     for len in (1..=run.len().min(LONGEST)).rev() {
         let end = behind + run.get(len).map_or_else(|| run.last().map_or(0, |(i, c)| i + c.len_utf8()), |(i, _)| *i);
         let at = Span::new(start, end);
-        if !recurs_or_closed(text, span, at) {
+        if !ends_name(text, span, at) || text[behind..end].contains(['的', '了', '都', '是', '在']) {
             continue;
         }
         let Some((side, alike)) = members::listed(text, span, at) else { continue };

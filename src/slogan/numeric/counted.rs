@@ -1,6 +1,6 @@
 //! Counted nouns without quotation marks that the speech treats as titles: 三项机制, 四场硬仗, 三大歼灭战.
 
-use super::words::{FOLLOWS, GENERIC, MEASURES, UNITS, VERBS};
+use super::words::{ANNOUNCE, FOLLOWS, MEASURES, THINGS, TRAILING, UNITS, VERBS};
 use super::{numerals, shortest};
 use crate::clean::is_han;
 use crate::numeral;
@@ -39,17 +39,24 @@ fn title(text: &str, span: Span, start: usize, noun_at: usize, number: u32, sour
         let rest = &text[end..span.end];
         let next = rest.chars().next().unwrap_or('\n');
         let closed = !is_han(next) || CLOSES.contains(next) || (len >= 2 && FOLLOWS.iter().any(|w| rest.starts_with(w)));
-        let generic = GENERIC.iter().any(|g| noun == *g || (g.len() > 3 && (noun.starts_with(g) || noun.ends_with(g))));
+        let is = |list: &[&str]| list.iter().any(|g| noun == *g || (g.len() > 3 && (noun.starts_with(g) || noun.ends_with(g))));
+        if is(THINGS) || !is_noun(noun) {
+            continue;
+        }
+        let generic = is(ANNOUNCE);
         let short = great && (len == 1 || noun.starts_with(|c| MEASURES.contains(c)));
         let unit = UNITS.contains(&noun);
         if !closed || short || unit || "的这那是有在了和所".contains(noun.chars().next().unwrap_or('的')) {
             continue;
         }
         // A generic noun names something only in the form of a title that sums up what stands before it: 和平与发展两大目标.
-        if generic && !(great && !noun.contains(['类', '月'])) {
+        let class = text[..noun_at].ends_with(['类', '种']);
+        if (generic && !great) || (class && !text[..start].ends_with("这")) && generic {
             continue;
         }
         let end = start + shortest(&text[start..end]).len();
+        let trailing = TRAILING.iter().find_map(|w| text[noun_at..end].strip_suffix(w)).filter(|n| n.chars().count() > 1);
+        let end = trailing.map_or(end, |noun| noun_at + noun.len());
         let noun = &text[noun_at..end];
         let at = Span::new(start, end);
         let side = members::listed(text, span, at);
@@ -80,6 +87,14 @@ fn title(text: &str, span: Span, start: usize, noun_at: usize, number: u32, sour
     None
 }
 
+/// True if no word stands in it that no noun has: 平台已经建成, 攻坚战三年, 公报的基础上.
+fn is_noun(noun: &str) -> bool {
+    let mut chars = noun.chars();
+    // 三个不动摇, 三个一批: a verb or numeral may begin what is counted.
+    let begins = chars.next();
+    begins.is_some() && !chars.any(|c| "的了已将也都在和与及为是把这那就被对从到之中上下".contains(c) || (numeral::digit(c).is_some() && c != '一' && c != '零'))
+}
+
 /// True if words recur within some thousand characters from here on.
 pub(super) fn recurs(block: &str, words: &str) -> bool {
     let near = &block.as_bytes()[..block.len().min(20_000)];
@@ -93,9 +108,11 @@ fn repeated(text: &str, span: Span, start: usize, end: usize, noun: &str, number
     let head: String = chars[chars.len().saturating_sub(2)..].iter().collect();
     let after: String = text[end..span.end].chars().take(320).collect();
     let before: String = text[span.start..start].chars().rev().take(160).collect::<Vec<_>>().into_iter().rev().collect();
+    // One may be missing where the list is plainly announced: the difference is shown.
+    let missing = (number > 3 && listed_after(&text[end..span.end], number)) as usize;
     let number = number as usize;
     let count = |block: &str| block.matches(head.as_str()).count();
-    count(&after) >= number || count(&before) >= number
+    count(&after) >= number - missing || count(&before) >= number
 }
 
 /// True if a list begins right behind: a colon, 即, 就是, 一是, a bracket with as many parts.

@@ -145,7 +145,9 @@ fn kind_of(name: &str) -> Kind {
 
 /// True if what follows a numeral measures, dates or ranks.
 fn is_amount(rest: &str) -> bool {
-    UNITS.iter().any(|u| rest.starts_with(u)) && !rest.starts_with("个")
+    // 五到床头 is no amount, 三到五天 is one.
+    let up_to = rest.strip_prefix(['到', '至']).is_some_and(|r| !r.starts_with(numeral::continues_numeral));
+    UNITS.iter().any(|u| rest.starts_with(u)) && !rest.starts_with("个") && !up_to
 }
 
 /// Verbs that the text counts with: 看 of 一看税收；二看后劲.

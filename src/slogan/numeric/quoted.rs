@@ -64,7 +64,12 @@ fn named(words: &str) -> bool {
     if number > 10 && !rest.starts_with(|c| MEASURES.contains(c)) {
         return false;
     }
-    if rest.is_empty() || is_amount(rest) || !rest.chars().all(|c| is_han(c) || matches!(c, '、' | '·')) {
+    let amount = is_amount(rest) && (parts(&name) < 2 || rest.starts_with(['年', '月', '日', '天']));
+    if rest.is_empty() || amount || !rest.chars().all(|c| is_han(c) || matches!(c, '、' | '·')) {
+        return false;
+    }
+    // 九连增 counts years.
+    if rest.starts_with('连') && rest.ends_with(['增', '丰', '升', '降', '涨', '跌', '冠']) {
         return false;
     }
     // 三年行动 and the like are plans; a long clause is no name.
