@@ -22,8 +22,10 @@ enum Announced {
     Apart,
     /// It follows a comma.
     Beside,
-    /// It stands in brackets, behind a colon, a dash or 即.
+    /// It stands behind a colon, a dash or 即.
     Plainly,
+    /// It stands in brackets, alone.
+    InBrackets,
 }
 
 /// The list behind `anchor`, if there is one.
@@ -62,7 +64,7 @@ pub(super) fn after(text: &str, span: Span, anchor: &Anchor) -> Option<Listed> {
             Some(rest) if !lead.is_empty() => Span::new(inside.start, inside.start + rest.len()),
             _ => inside,
         };
-        return best(text, inside, anchor, Announced::Plainly);
+        return best(text, inside, anchor, Announced::InBrackets);
     }
     if mark == '—' || is_colon(mark) {
         let from = text[behind..].len() - text[behind..].trim_start_matches(['—', ' ']).len() + behind;
@@ -172,7 +174,7 @@ fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Lis
     }
     // 六不，家家户户都按了手印：不大操大办，…
     let colon = find(text, region.start, sentence, is_colon);
-    if colon < sentence && how != Announced::Plainly && chars(&text[region.start..colon]) <= LEAD && find(text, region.start, colon, is_semicolon) == colon {
+    if colon < sentence && how < Announced::Plainly && chars(&text[region.start..colon]) <= LEAD && find(text, region.start, colon, is_semicolon) == colon {
         let mark = text[colon..].chars().next().map_or(0, char::len_utf8);
         if let Some(listed) = best(text, Span::new(colon + mark, region.end), anchor, how) {
             return Some(listed);
@@ -182,10 +184,14 @@ fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Lis
     for (members, whole) in lists {
         let members: Vec<Span> = members.into_iter().map(|m| named(text, m)).filter(|m| !m.is_empty()).collect();
         let members = subjects(text, anchor, members);
-        let Some(score) = judge(text, &members, anchor, how, whole) else { continue };
+        let Some(mut score) = judge(text, &members, anchor, how, whole) else { continue };
+        if how == Announced::InBrackets && members.last().is_some_and(|m| trim(text, Span::new(m.end, region.end)).len() > 0) {
+            // What stands in brackets is the list and nothing else.
+            score = score.saturating_sub(5);
+        }
         if found.as_ref().is_none_or(|(best, _)| score > *best) {
             let by_semicolons = members.windows(2).all(|w| text[w[0].end..w[1].start].contains(['；', ';']));
-            let plain = how == Announced::Plainly || (by_semicolons && counts.contains(&members.len()));
+            let plain = how >= Announced::Plainly || (by_semicolons && counts.contains(&members.len()));
             found = Some((score, Listed { members, at: region.start, score, plain }));
         }
     }
@@ -247,15 +253,15 @@ fn judge(text: &str, members: &[Span], anchor: &Anchor, how: Announced, whole: b
         None => 0,
     };
     score += match how {
-        Announced::Plainly => 4,
+        Announced::Plainly | Announced::InBrackets => 4,
         Announced::Beside => 1,
         Announced::Apart => 0,
     };
     score += whole as u32;
     score += 2 * members.windows(2).all(|w| text[w[0].end..w[1].start].contains(['；', ';'])) as u32;
     let enough = match (how, place.is_some()) {
-        (Announced::Plainly, true) => anchor.may_be_loose() || members.len() > 2 || alike >= Likeness::Length,
-        (Announced::Plainly, false) => alike == Likeness::Name && whole && members.len() > 2,
+        (Announced::Plainly | Announced::InBrackets, true) => anchor.may_be_loose() || members.len() > 2 || alike >= Likeness::Length,
+        (Announced::Plainly | Announced::InBrackets, false) => alike == Likeness::Name && whole && members.len() > 2,
         _ if !anchor.may_be_loose() => alike == Likeness::Name && whole && place.is_some() && anchor.known.is_empty() && !matches!(anchor.subject, Subject::Frame),
         (Announced::Beside, true) => alike == Likeness::Name || (alike >= Likeness::Form && whole && !anchor.generic),
         (Announced::Apart, true) => (alike == Likeness::Name && !anchor.generic) || (whole && anchor_ends(text, anchor)),

@@ -64,7 +64,7 @@ fn frame(text: &str, span: Span, start: usize, numeral_end: usize) -> Option<Fra
     let measure = rest.chars().next().filter(|c| single && MEASURES.contains(*c))?;
     let noun_at = numeral_end + measure.len_utf8();
     let run: String = text[noun_at..span.end].chars().take(LONGEST).take_while(|c| is_han(*c)).collect();
-    if THINGS.iter().any(|w| run.starts_with(w)) || run.starts_with(numeral::continues_numeral) {
+    if run.starts_with(numeral::continues_numeral) {
         return None;
     }
     let all = |len: usize, generic: bool| Frame { span: Span::new(start, noun_at + len), number, generic };
@@ -83,6 +83,9 @@ fn frame(text: &str, span: Span, start: usize, numeral_end: usize) -> Option<Fra
         return Some(all(at + len, true));
     }
     let len = run.find(|c| CLOSES.contains(c)).unwrap_or(run.len());
+    if THINGS.iter().any(|w| if w.len() > 3 { run.starts_with(w) } else { &run[..len] == *w }) {
+        return None;
+    }
     if len == 0 {
         return (ideographs && matches!(measure, '条' | '点' | '句' | '类')).then(|| all(0, true));
     }

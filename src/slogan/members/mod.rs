@@ -232,12 +232,19 @@ fn enumerations(text: &str, span: Span, anchors: &[Anchor], found: &mut [Option<
     let mut left = Vec::new();
     for run in run::runs(text, span) {
         let begins = run.items[0].at;
-        let members = run.members(text);
+        let mut run = run;
+        let mut members = run.members(text);
+        let lead = lead_in(text, span, begins);
         let first = anchors.partition_point(|a| a.span.end <= begins);
         let mut given = false;
-        // The sentence before, from its end: the nearest name whose number agrees, or else the nearest.
-        let lead = lead_in(text, span, begins);
+        // The sentence before, from its end: the nearest name whose number agrees.
         let near: Vec<usize> = (0..first).rev().take_while(|i| anchors[*i].span.start >= lead).collect();
+        let counted = |n: usize| near.iter().any(|i| anchors[*i].name.counts().contains(&n));
+        if run.mark == Mark::Sequence && !counted(members.len()) && counted(members.len() - 1) {
+            // 最后 may also lead to the end of the speech.
+            members.pop();
+            run.items.pop();
+        }
         let agreeing: Vec<usize> = near.iter().copied().filter(|i| anchors[*i].name.counts().contains(&members.len())).collect();
         for (place, &i) in agreeing.iter().enumerate() {
             let anchor = &anchors[i];

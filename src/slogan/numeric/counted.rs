@@ -38,7 +38,8 @@ fn title(text: &str, span: Span, start: usize, noun_at: usize, number: u32, sour
         let noun = &text[noun_at..end];
         let rest = &text[end..span.end];
         let next = rest.chars().next().unwrap_or('\n');
-        let closed = !is_han(next) || CLOSES.contains(next) || (len >= 2 && FOLLOWS.iter().any(|w| rest.starts_with(w)));
+        let goes_on = len >= 2 && "已将不正仍必均全应须".contains(next);
+        let closed = !is_han(next) || goes_on || CLOSES.contains(next) || (len >= 2 && FOLLOWS.iter().chain(GOVERNING).any(|w| rest.starts_with(w)));
         let is = |list: &[&str]| list.iter().any(|g| noun == *g || (g.len() > 3 && (noun.starts_with(g) || noun.ends_with(g))));
         if is(THINGS) || !is_noun(noun) {
             continue;
@@ -87,12 +88,16 @@ fn title(text: &str, span: Span, start: usize, noun_at: usize, number: u32, sour
     None
 }
 
+/// Verbs that take an object and form no nouns.
+const GOVERNING: &[&str] = &["履行", "实现", "坚持", "围绕", "落实", "做到", "抓好", "贯彻", "开展", "实施", "提出", "处理", "取得", "进行"];
+
 /// True if no word stands in it that no noun has: 平台已经建成, 攻坚战三年, 公报的基础上.
 fn is_noun(noun: &str) -> bool {
     let mut chars = noun.chars();
     // 三个不动摇, 三个一批: a verb or numeral may begin what is counted.
     let begins = chars.next();
-    begins.is_some() && !chars.any(|c| "的了已将也都在和与及为是把这那就被对从到之中上下".contains(c) || (numeral::digit(c).is_some() && c != '一' && c != '零'))
+    let verb = GOVERNING.iter().any(|v| noun.find(v).is_some_and(|at| at >= 6));
+    begins.is_some() && !verb && !chars.any(|c| "的了已将也都在和与及为是把这那就被对从到之中上下".contains(c) || (numeral::digit(c).is_some() && c != '一' && c != '零'))
 }
 
 /// True if words recur within some thousand characters from here on.
