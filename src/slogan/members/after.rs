@@ -9,7 +9,7 @@ use crate::span::Span;
 /// Words behind a comma that announce what a name stands for.
 const ANNOUNCES: &[&str] = &[
     "就是指", "就是要", "是", "也就是说", "也就是", "就是", "分别是", "分别为", "具体是", "具体就是", "主要是", "主要包括", "包括", "是指", "即",
-    "具体来说", "具体说", "具体讲", "指的是", "一般指", "通俗地讲", "概括起来", "其中", "简单说", "说的是", "它们是", "分别指",
+    "依次是", "依次为", "顺序是", "具体来说", "具体说", "具体讲", "指的是", "一般指", "通俗地讲", "概括起来", "其中", "简单说", "说的是", "它们是", "分别指",
 ];
 
 /// Words that may stand between a name and its list, in characters.
@@ -106,6 +106,16 @@ pub(super) fn after(text: &str, span: Span, anchor: &Anchor) -> Option<Listed> {
     None
 }
 
+/// Paragraphs further on that begin with members, for a name of this speech's own: each shares the whole of what is
+/// counted (四个平台: 搭建成长平台。…).
+pub(super) fn paragraphs(text: &str, span: Span, anchor: &Anchor) -> Option<Listed> {
+    let [(_, thing)] = anchor.name.parts.as_slice() else { return None };
+    let line = line_end(text, anchor.span.end, span.end);
+    let listed = lines(text, line, span.end, anchor, false)?;
+    let whole = chars(thing) > 1 && listed.members.iter().all(|m| m.of(text).contains(thing.as_str()));
+    (whole && !anchor.in_lexicon && matches!(anchor.subject, Subject::Slogan(_))).then_some(listed)
+}
+
 /// `region` without the words that announce a list, if it begins with such.
 fn announced(text: &str, region: Span) -> Option<Span> {
     let words = region.of(text);
@@ -132,6 +142,9 @@ fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Lis
     if parts.len() > 1 {
         let heads: Vec<Span> = parts.iter().map(|p| first_clause(text, *p)).collect();
         let alike = super::name::likeness(&anchor.name, &words(text, &heads)) >= Likeness::Form || same_length(text, &heads);
+        // 人合心不合，各算各的账；…: what is short names, what follows explains.
+        let explained = heads.iter().zip(&parts).all(|(h, p)| h.len() < p.len() && chars(h.of(text)) <= 8);
+        let alike = alike || explained;
         let pairs = anchor.name.pairs().is_some();
         let exact = counts.contains(&parts.len());
         lists.push((if alike && !pairs { heads } else { parts.clone() }, true));
@@ -150,7 +163,7 @@ fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Lis
     }
     for &count in &counts {
         if clauses.len() >= count {
-            lists.push((clauses[..count].to_vec(), clauses.len() == count));
+            lists.push((super::before::alike_clauses(text, &clauses[..count]), clauses.len() == count));
         }
         // 甲、乙、丙，丁: all parts of the first clauses together.
         let mut parts = Vec::new();
@@ -167,6 +180,9 @@ fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Lis
         let all: Vec<Span> = if parts_by_semicolon > 1 { split(text, whole, |c| is_semicolon(c) || c == '、') } else { Vec::new() };
         if all.len() == count {
             lists.push((all, true));
+        }
+        if let Some(ending) = ending(text, whole, anchor, count) {
+            lists.push((ending, true));
         }
         if let Some(sentences) = sentences(text, region, anchor, count) {
             lists.push((sentences, true));
@@ -191,7 +207,10 @@ fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Lis
         }
         if found.as_ref().is_none_or(|(best, _)| score > *best) {
             let by_semicolons = members.windows(2).all(|w| text[w[0].end..w[1].start].contains(['；', ';']));
-            let plain = how >= Announced::Plainly || (by_semicolons && counts.contains(&members.len()));
+            let agrees = counts.contains(&members.len());
+            let sums = anchor.name.parts.len() > 1 && counts.first() == Some(&members.len());
+            let shared = sums && likeness(&anchor.name, &words(text, &members)) == Likeness::Name;
+            let plain = how >= Announced::Plainly || (by_semicolons && agrees) || shared;
             found = Some((score, Listed { members, at: region.start, score, plain }));
         }
     }
@@ -248,8 +267,8 @@ fn judge(text: &str, members: &[Span], anchor: &Anchor, how: Announced, whole: b
         Likeness::None => 0,
     };
     score += match place {
-        Some(0) => 7,
-        Some(_) => 4,
+        Some(0) => 6,
+        Some(_) => 5,
         None => 0,
     };
     score += match how {
@@ -263,7 +282,10 @@ fn judge(text: &str, members: &[Span], anchor: &Anchor, how: Announced, whole: b
         (Announced::Plainly | Announced::InBrackets, true) => anchor.may_be_loose() || members.len() > 2 || alike >= Likeness::Length,
         (Announced::Plainly | Announced::InBrackets, false) => alike == Likeness::Name && whole && members.len() > 2,
         _ if !anchor.may_be_loose() => alike == Likeness::Name && whole && place.is_some() && anchor.known.is_empty() && !matches!(anchor.subject, Subject::Frame),
-        (Announced::Beside, true) => alike == Likeness::Name || (alike >= Likeness::Form && whole && !anchor.generic),
+        (Announced::Beside, true) => {
+            let short = members.len() > 2 && words.iter().all(|w| chars(w) <= 12) && quoted_alone(text, anchor);
+            alike == Likeness::Name || (whole && !anchor.generic && (alike >= Likeness::Form || short))
+        }
         (Announced::Apart, true) => (alike == Likeness::Name && !anchor.generic) || (whole && anchor_ends(text, anchor)),
         _ => false,
     };
@@ -273,6 +295,13 @@ fn judge(text: &str, members: &[Span], anchor: &Anchor, how: Announced, whole: b
 /// True if the anchor is the last thing in its sentence.
 fn anchor_ends(text: &str, anchor: &Anchor) -> bool {
     text[anchor.span.end..].trim_start_matches(is_close_quote).starts_with(['。', '：', ':', '！', '\n'])
+}
+
+/// True if the name stands in quotation marks with a comma right behind: …作好“三篇文章”，
+fn quoted_alone(text: &str, anchor: &Anchor) -> bool {
+    let rest = &text[anchor.span.end..];
+    let behind = rest.trim_start_matches(is_close_quote);
+    behind.len() < rest.len() && behind.starts_with(['，', ','])
 }
 
 /// Splits items at their 和 until the number agrees: 甲、乙和丙, 甲和乙、丙和丁. The last item first, then the most even.
@@ -346,6 +375,22 @@ fn quoted(text: &str, region: Span, counts: &[usize]) -> Vec<Span> {
         at += c.len_utf8();
     }
     if counts.contains(&found.len()) { found } else { Vec::new() }
+}
+
+/// As many words that end in what is counted, whatever is said of each: 登记率达到98%，申报率和处罚率达到100%.
+fn ending(text: &str, sentence: Span, anchor: &Anchor, count: usize) -> Option<Vec<Span>> {
+    let [(_, thing)] = anchor.name.parts.as_slice() else { return None };
+    let thing = thing.chars().next().filter(|_| chars(thing) == 1)?;
+    let mut found = Vec::new();
+    for piece in split(text, sentence, |c| ends_clause(c) || c == '、') {
+        let end = piece.of(text).rfind(thing)? + thing.len_utf8();
+        let part = Span::new(piece.start, piece.start + end);
+        match at_and(text, part).filter(|(a, b)| a.of(text).ends_with(thing) && b.of(text).ends_with(thing)) {
+            Some((a, b)) => found.extend([a, b]),
+            None => found.push(part),
+        }
+    }
+    (found.len() == count && found.iter().all(|f| (2..=8).contains(&chars(f.of(text))))).then_some(found)
 }
 
 /// As many short sentences that share what the name counts: 办事零差错。…。服务零距离。…

@@ -14,7 +14,7 @@ const BETWEEN: &[&str] = &["这", "等", "的", "是", "共", "共计", "方面"
 /// What a clause that ends in the name and sums up what was said consists of: 做到了“三同”, 把好了这“三道门槛”.
 const SUMS_UP: &[&str] = &[
     "也就是", "即", "就是", "做到", "实现", "形成", "把", "做", "构成", "合称", "统称", "简称", "称为", "叫", "叫做", "概括为", "概括起来", "归纳为",
-    "真正做到", "努力做到", "切实做到", "自觉做到", "必须做到", "达到", "当好", "争当", "守住", "抓好", "坚持", "概括起来就是", "归纳起来就是", "凡属", "可称为", "人称",
+    "真正做到", "努力做到", "切实做到", "自觉做到", "必须做到", "达到", "当好", "争当", "守住", "抓好", "坚持", "概括起来就是", "归纳起来就是", "凡属", "可称为", "人称", "有", "用", "用好", "靠", "全凭", "凭着", "发扬",
 ];
 
 /// How far a list may stretch before its name, in bytes.
@@ -25,6 +25,9 @@ pub(super) fn before(text: &str, span: Span, anchor: &Anchor) -> Option<Listed> 
     let start = line_start(text, anchor.span.start, span.start);
     let start = text.ceil_char_boundary(start.max(anchor.span.start.saturating_sub(REACH)));
     let left = text[start..anchor.span.start].trim_end_matches(|c| is_open_quote(c));
+    // 《甲规划》和《乙规划》（以下简称“两规”）
+    let short_for = ["以下简称", "简称", "统称", "以下统称", "合称"].iter().find_map(|w| left.strip_suffix(w)).and_then(|l| l.strip_suffix(['（', '(']));
+    let left = short_for.unwrap_or(left);
     let mut end = start + left.len();
     let counts = anchor.name.counts();
     // The piece right before the name, as far as the last mark that ends a clause.
@@ -239,7 +242,7 @@ fn without_lead_of(first: Span, text: &str, others: &[&str]) -> Span {
     if count > longest + 4 {
         let verbs = VERBS.iter().chain(MORE_VERBS).chain(&["在", "把", "对", "由"]);
         let ends = verbs.flat_map(|v| rest.match_indices(v).map(|(i, _)| i + v.len()));
-        let fits = ends.filter(|end| (shortest.max(2).saturating_sub(1)..=longest + 2).contains(&chars(&rest[*end..])));
+        let fits = ends.filter(|end| ((shortest / 2).max(2)..=longest + 3).contains(&chars(&rest[*end..])));
         if let Some(end) = fits.min() {
             rest = &rest[end..];
         }
@@ -316,9 +319,38 @@ fn clauses(text: &str, region: Span, anchor: &Anchor, counts: &[usize], apart: b
             let members: Vec<Span> = std::iter::once(without_lead(text, *first, others)).chain(others.iter().copied()).map(|m| named(text, m)).collect();
             let words: Vec<&str> = members.iter().map(|m| m.of(text)).collect();
             let alike = likeness(&anchor.name, &words);
-            let short = words.iter().all(|w| chars(w) <= 12);
+            let whole = anchor.name.parts.len() == 1 && anchor.name.parts[0].1.chars().count() > 1 && words.iter().all(|w| w.contains(anchor.name.parts[0].1.as_str()));
+            let short = words.iter().all(|w| chars(w) <= if whole { 30 } else { 12 });
             let said_before = apart && (members.len() > 2 || text[..anchor.span.start].ends_with(is_open_quote));
             if (alike == Likeness::Name && short && (!apart || said_before)) || (!apart && plainly && alike >= Likeness::Length) {
+                return listed(members);
+            }
+        }
+    }
+    for part in parts.iter().rev().take(2) {
+        // “走遍千山万水、说尽千言万语、…”搞出来的，这“四千精神”
+        let words = part.of(text);
+        if let Some(open) = words.find(is_open_quote)
+            && let Some(close) = super::clause::behind_closing(text, part.start + open, part.end)
+        {
+            let inside = trim(text, Span::new(part.start + open, close));
+            let members = split(text, inside, |c| matches!(c, '、' | '，' | ','));
+            let words: Vec<&str> = members.iter().map(|m| m.of(text)).collect();
+            if counts.contains(&members.len()) && plainly && !apart && likeness(&anchor.name, &words) >= Likeness::Form {
+                return listed(members);
+            }
+        }
+    }
+    if let [(_, thing)] = anchor.name.parts.as_slice()
+        && let Some(thing) = thing.chars().next().filter(|_| chars(thing) == 1 && plainly && !apart)
+    {
+        // 除了防火，还要防盗、防虫，这“三防”
+        for &count in counts {
+            let items: Vec<Span> = parts.iter().flat_map(|p| split(text, *p, |c| c == '、')).collect();
+            let last = items.len().checked_sub(count).map(|n| &items[n..]).unwrap_or_default();
+            let cut: Option<Vec<Span>> = last.iter().map(|i| i.of(text).find(thing).map(|at| Span::new(i.start + at, i.end))).collect();
+            if let Some(members) = cut.filter(|m| m.len() == count && m.iter().all(|m| (2..=6).contains(&chars(m.of(text)))))
+            {
                 return listed(members);
             }
         }
@@ -353,14 +385,27 @@ fn own_this(text: &str, anchor: &Anchor) -> bool {
 
 /// Clauses without words with which all of them begin (就是要敢碰硬，就是要敢较真); from the first of them, what leads up to
 /// the list is taken off.
-fn alike_clauses(text: &str, clauses: &[Span]) -> Vec<Span> {
+pub(super) fn alike_clauses(text: &str, clauses: &[Span]) -> Vec<Span> {
     let clauses: Vec<Span> = clauses.iter().map(|c| trim(text, *c)).collect();
     let words: Vec<&str> = clauses.iter().map(|c| c.of(text)).collect();
+    if words.len() < 2 {
+        return clauses;
+    }
     for lead in ["就是要", "就是", "一手", "就要", "要", "是", "必须", "既要", "又要", "还要"] {
         let cut = |w: &str| w.find(lead).filter(|at| *at <= 6).map(|at| at + lead.len());
         if words[1..].iter().all(|w| w.starts_with(lead)) && words.iter().all(|w| cut(w).is_some_and(|at| at < w.len())) {
             return clauses.iter().zip(&words).map(|(c, w)| Span::new(c.start + cut(w).unwrap_or(0), c.end)).collect();
         }
+    }
+    // 我们要以甲为体，以乙为翼: the first begins where it begins as the others do.
+    let head = words[1].chars().next();
+    if words.len() > 2
+        && words[1..].iter().all(|w| w.chars().next() == head)
+        && let Some(at) = head.and_then(|h| words[0].find(h)).filter(|at| (1..=12).contains(at) && chars(&words[0][*at..]) > 1)
+    {
+        let mut clauses = clauses;
+        clauses[0] = Span::new(clauses[0].start + at, clauses[0].end);
+        return clauses;
     }
     clauses
 }

@@ -18,7 +18,7 @@ pub(super) struct Frame {
 }
 
 /// Measure words of things that are listed.
-const MEASURES: &str = "个项大种条类点件句道张本对者方桩层";
+const MEASURES: &str = "个项大种条类点件句道张本对者方桩层字";
 
 /// Longest noun with what describes it, in characters.
 const LONGEST: usize = 8;
@@ -83,7 +83,8 @@ fn frame(text: &str, span: Span, start: usize, numeral_end: usize) -> Option<Fra
         return Some(all(at + len, true));
     }
     let len = run.find(|c| CLOSES.contains(c)).unwrap_or(run.len());
-    if THINGS.iter().any(|w| if w.len() > 3 { run.starts_with(w) } else { &run[..len] == *w }) {
+    let compound = ["市场", "区域", "组合", "组织", "队伍", "站位", "地方", "村庄", "成果", "点子", "人选"].iter().any(|w| run.starts_with(w));
+    if !compound && THINGS.iter().any(|w| run.starts_with(w)) {
         return None;
     }
     if len == 0 {

@@ -140,7 +140,7 @@ pub fn members(finder: &Finder, text: &str, span: Span, findings: &[Finding], ye
             let ahead = || before::before(text, span, anchor).filter(|l| fits(text, anchor, l)).map(|l| (Origin::Before, l));
             *found = match behind {
                 Some(sure) if sure.1.score >= 15 => Some(sure),
-                weak => ahead().or(weak),
+                weak => ahead().or(weak).or_else(|| after::paragraphs(text, span, anchor).map(|l| (Origin::After, l))),
             };
         }
     }
@@ -239,7 +239,7 @@ fn enumerations(text: &str, span: Span, anchors: &[Anchor], found: &mut [Option<
         let mut given = false;
         // The sentence before, from its end: the nearest name whose number agrees.
         let near: Vec<usize> = (0..first).rev().take_while(|i| anchors[*i].span.start >= lead).collect();
-        let counted = |n: usize| near.iter().any(|i| anchors[*i].name.counts().contains(&n));
+        let counted = |n: usize| near.iter().any(|i| !anchors[*i].in_lexicon && anchors[*i].name.counts().contains(&n));
         if run.mark == Mark::Sequence && !counted(members.len()) && counted(members.len() - 1) {
             // 最后 may also lead to the end of the speech.
             members.pop();
@@ -265,7 +265,9 @@ fn enumerations(text: &str, span: Span, anchors: &[Anchor], found: &mut [Option<
         let far = (0..first).rev().take_while(|i| begins - anchors[*i].span.end < 2400);
         let shared = far.filter(|i| found[*i].is_none() && anchors[*i].name.counts().first() == Some(&members.len())).find(|i| {
             let words: Vec<&str> = members.iter().map(|m| m.of(text)).collect();
-            !anchors[*i].in_lexicon && likeness(&anchors[*i].name, &words) == Likeness::Name && matches!(anchors[*i].subject, Subject::Slogan(_))
+            let anchor = &anchors[*i];
+            let shares = !anchor.in_lexicon && likeness(&anchor.name, &words) == Likeness::Name && matches!(anchor.subject, Subject::Slogan(_));
+            shares || (anchor.generic && is_said(text, anchor))
         });
         if let Some(i) = shared {
             found[i] = Some((Origin::After, pick(text, &anchors[i], &run, &members)));
@@ -304,6 +306,11 @@ fn differing(text: &str, span: Span, anchors: &[Anchor], left: &[Run], found: &m
             found[i] = Some((Origin::After, listed));
         }
     }
+}
+
+/// True if the speaker says that he is going to list as much: 我讲四点意见.
+fn is_said(text: &str, anchor: &Anchor) -> bool {
+    ["讲", "谈", "提", "说", "强调", "提出", "讲讲", "汇报"].iter().any(|v| text[..anchor.span.start].ends_with(v))
 }
 
 /// Words before a name that sums up what was listed.

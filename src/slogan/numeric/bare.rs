@@ -22,7 +22,8 @@ pub(super) fn bare(text: &str, span: Span, sources: Sources, out: &mut Vec<(Span
             continue;
         }
         let behind = start + numeral.len();
-        if let Some(found) = parallel(text, span, start, behind, sources).or_else(|| defined(text, span, start, behind, number)) {
+        let found = parallel(text, span, start, behind, number, sources);
+        if let Some(found) = found.or_else(|| if number > 1 { defined(text, span, start, behind, number) } else { None }) {
             let verb = text[behind..].chars().next().map_or(0, char::len_utf8);
             // 一防火，二防雨，三防霉
             if !enumerates(text, span, Span::new(start, behind + verb), &counting) {
@@ -38,13 +39,15 @@ fn measures(c: char) -> bool {
 }
 
 /// 三清一改, 三查七对, 两票三制: two numerals, each with one character for what it counts; 五整顿、三加强 with two each.
-fn parallel(text: &str, span: Span, start: usize, behind: usize, sources: Sources) -> Option<(Span, Evidence)> {
+fn parallel(text: &str, span: Span, start: usize, behind: usize, number: u32, sources: Sources) -> Option<(Span, Evidence)> {
     let chars: Vec<(usize, char)> = text[behind..span.end].char_indices().take(9).collect();
     let han = |i: usize| chars.get(i).map(|c| c.1).filter(|c| is_han(*c) && digit(*c).is_none() && *c != '十');
     let count = |i: usize| chars.get(i).is_some_and(|c| digit(c.1).is_some_and(|n| n > 0));
     let end = |i: usize| chars.get(i).map_or(span.end, |c| behind + c.0);
     let first = han(0)?;
-    if measures(first) {
+    // 一案三查 names four things; 一村一品 says what each has.
+    let one = number == 1 && chars.get(1).and_then(|c| digit(c.1)).is_none_or(|n| n < 2);
+    if measures(first) || one {
         return None;
     }
     let (stop, thing) = if count(1) && han(2).is_some() {
@@ -98,10 +101,13 @@ fn defined(text: &str, span: Span, start: usize, behind: usize, number: u32) -> 
     if !apart && [UNITS, THINGS, ANNOUNCE].iter().any(|list| list.iter().any(|u| text[behind..].starts_with(u))) {
         return None;
     }
+    let mut found: Option<(bool, Span, Evidence)> = None;
     for len in (1..=run.len().min(LONGEST)).rev() {
         let end = behind + run.get(len).map_or_else(|| run.last().map_or(0, |(i, c)| i + c.len_utf8()), |(i, _)| *i);
         let at = Span::new(start, end);
-        if !ends_name(text, span, at) || text[behind..end].contains(['的', '了', '都', '是', '在']) {
+        let trailing = text[end..span.end].chars().take_while(|c| is_han(*c)).take(6).count();
+        let ends = ends_name(text, span, at);
+        if (!ends && trailing > 5) || text[behind..end].contains(['的', '了', '都', '是', '在']) {
             continue;
         }
         let Some((side, alike)) = members::listed(text, span, at) else { continue };
@@ -111,12 +117,14 @@ fn defined(text: &str, span: Span, start: usize, behind: usize, number: u32) -> 
             .and_if(side == Side::Ahead, Evidence::SUMS_UP)
             .and_if(alike, Evidence::SHARED);
         let enough = match side {
-            Side::Behind => whole || (alike && len == 1),
-            Side::Ahead => whole || (len >= 2 && number > 2),
+            _ if whole => true,
+            Side::Behind => ends && alike && len <= 3,
+            Side::Ahead => ends && len >= 2 && number > 2,
         };
-        if enough {
-            return Some((at, evidence));
+        // What all members contain is the name, the longest of it; else the longest that ends with a mark.
+        if enough && found.as_ref().is_none_or(|(known, ..)| whole && !known) {
+            found = Some((whole, at, evidence));
         }
     }
-    None
+    found.map(|(_, at, evidence)| (at, evidence))
 }

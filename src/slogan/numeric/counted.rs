@@ -18,7 +18,7 @@ const CLOSES: &str = "的是为要和与及把在不等也都就";
 pub(super) fn counted(text: &str, span: Span, sources: Sources, out: &mut Vec<(Span, Evidence)>) {
     for (start, numeral, number) in numerals(text, span) {
         let before = text[span.start..start].chars().next_back().unwrap_or(' ');
-        if numeral::continues_numeral(before) || matches!(before, '第' | '“' | '每' | '几' | '数') {
+        if number == 1 || numeral::continues_numeral(before) || matches!(before, '第' | '“' | '每' | '几' | '数') {
             continue;
         }
         if let Some(measure) = text[start + numeral.len()..span.end].chars().next().filter(|m| MEASURES.contains(*m)) {

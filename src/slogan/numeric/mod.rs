@@ -147,7 +147,7 @@ fn kind_of(name: &str) -> Kind {
 fn is_amount(rest: &str) -> bool {
     // 五到床头 is no amount, 三到五天 is one.
     let up_to = rest.strip_prefix(['到', '至']).is_some_and(|r| !r.starts_with(numeral::continues_numeral));
-    UNITS.iter().any(|u| rest.starts_with(u)) && !rest.starts_with("个") && !up_to
+    UNITS.iter().any(|u| rest.starts_with(u)) && !rest.starts_with("个") && !rest.starts_with("倍增") && !up_to
 }
 
 /// Verbs that the text counts with: 看 of 一看税收；二看后劲.
@@ -173,6 +173,7 @@ fn numerals(text: &str, span: Span) -> Vec<(usize, &str, u32)> {
     let mut found = Vec::new();
     for (at, c) in block.char_indices() {
         let number = match c {
+            '一' => 1,
             '二' | '两' | '双' => 2,
             '三' => 3,
             '四' => 4,

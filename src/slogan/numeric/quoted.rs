@@ -4,6 +4,7 @@ use super::words::MEASURES;
 use super::{digit, is_amount, leading, parts, plain, shortest};
 use crate::clean::is_han;
 use crate::numeral;
+use crate::slogan::members;
 use crate::span::Span;
 
 /// A closing mark is looked for this far, in bytes.
@@ -35,7 +36,7 @@ pub(super) fn quoted(text: &str, span: Span) -> Vec<Span> {
                 continue;
             }
             let inner = Span::new(span.start + inner, span.start + inner + len);
-            if named(words) {
+            if named(words) || unit_that_names(text, span, inner) {
                 let name = if words.chars().all(is_han) { shortest(words) } else { words };
                 found.push(Span::new(inner.start, inner.start + name.len()));
             } else if let Some(start) = counted_before(text, span, inner.start - open.len())
@@ -48,15 +49,23 @@ pub(super) fn quoted(text: &str, span: Span) -> Vec<Span> {
     found
 }
 
+/// True if what looks like an amount has as many members that share its word: “四代”业务，包括代购、代销、代储、代运.
+fn unit_that_names(text: &str, span: Span, inner: Span) -> bool {
+    let name = plain(inner.of(text));
+    let short = leading(&name).is_some_and(|(_, len)| name[len..].chars().count() <= 2 && !name[len..].is_empty());
+    short && matches!(members::listed(text, span, inner), Some((_, true)))
+}
+
 /// True if what stands in quotation marks is the name of a set.
 fn named(words: &str) -> bool {
     let name = plain(words);
     if let Some(rest) = name.strip_prefix('一') {
-        // 一岗双责 names three things; 一村一品 says what each has.
+        // 一岗双责 names three things, 一老一少一节点 as well; 一村一品 says what each has.
         let mut inner = rest.chars();
-        let thing = inner.next().is_some_and(|c| digit(c).is_none());
-        let double = inner.next().is_some_and(|c| matches!(c, '两' | '双' | '三' | '四'));
-        return thing && double && name.chars().count() == 4;
+        let thing = inner.next().is_some_and(|c| digit(c).is_none() && is_han(c));
+        let more = inner.next().is_some_and(|c| matches!(c, '两' | '双' | '三' | '四' | '五' | '六' | '七' | '八' | '九'));
+        let length = name.chars().count();
+        return thing && rest.chars().all(|c| is_han(c) || c == '、') && ((more && (4..=6).contains(&length)) || (parts(&name) > 2 && length > 5));
     }
     let Some((number, len)) = leading(&name) else { return false };
     let rest = &name[len..];

@@ -1,7 +1,7 @@
 //! The words by which the grammar judges. They are general: no list names what only one text says.
 
 /// Words that count things; 大 makes the name of a set of what follows.
-pub(in crate::slogan) const MEASURES: &str = "个项大种条类场支道对件把本颗张块座套批股盏面句重只双型笔桩层";
+pub(in crate::slogan) const MEASURES: &str = "个项大种条类场支道对件把本颗张块座套批股盏面句重只双型笔桩层字篇";
 
 /// What follows a numeral that measures, dates or ranks.
 pub(in crate::slogan) const UNITS: &[&str] = &[
@@ -20,7 +20,7 @@ pub(in crate::slogan) const ANNOUNCE: &[&str] = &[
 
 /// Things that are counted as such.
 pub(in crate::slogan) const THINGS: &[&str] = &[
-    "字", "故事", "月", "省", "市", "县", "区", "乡", "镇", "村", "街道", "乡镇", "部门", "单位", "城市", "国家", "地区", "企业", "项目", "人", "孩子",
+     "故事", "月", "省", "市", "县", "区", "乡", "镇", "村", "街道", "乡镇", "部门", "单位", "城市", "国家", "地区", "企业", "项目", "人", "孩子",
     "小时", "学期", "季度", "百分点", "年头", "建制", "行业", "产业", "领域", "档次", "台阶", "年度", "工作日", "节点", "时段", "品种", "特别行政区", "星期", "方",
     "地", "城", "大国", "村庄", "楼层", "窗口", "社区", "小区", "学校", "厂", "工地", "现场", "老人", "同志", "代表", "委员", "支部", "班子", "大队", "小组",
     "车间", "站点", "网点", "景区", "病区", "科室", "教室", "品牌", "标段", "批次", "波次", "回合", "晚上", "早上", "下午", "上午", "钟头", "半小时", "多月",
@@ -48,6 +48,7 @@ pub(in crate::slogan) const BEHIND: &[&str] = &[
 
 /// Words that may follow a name that has no marks around it, and show where it ends: 六清行动, 三项机制运行.
 pub(in crate::slogan) const FOLLOWS: &[&str] = &[
+    "责任制", "计划", "服务", "业务", "齐上", "齐抓", "并进", "并重", "共治", "联动", "方针", "校训", "转型", "执行",
     "工作要求", "要求", "方案", "原则", "精神", "思想", "活动", "建设", "战略", "工作", "户", "行动", "制度", "机制", "监管", "企业", "工作法", "干部", "目标",
     "任务", "调控", "框架", "治理", "划定", "工程", "总要求", "承诺", "办法", "做法", "模式", "体系", "格局", "方针", "部署", "职责", "作风", "教育", "问题",
     "队伍", "标准", "政策", "改革", "管理", "创建", "竞赛", "车辆", "发力", "入手", "并举", "融合", "形象", "品牌", "理念", "道路", "路子", "功夫", "角色", "本领",
