@@ -19,8 +19,8 @@ pub struct Phrases {
     entries: u32,
     /// For each entry: it is a date, of which streets and places are named too.
     dates: Vec<bool>,
-    /// Names of places, which are no traps in quotation marks of their own: “四会”.
-    places: FxHashSet<String>,
+    /// Traps that are none in quotation marks of their own: places (“四会”), and longer words that contain a name (“三不变”).
+    soft: FxHashSet<String>,
 }
 
 /// What a place that is named after a date is: 五一路, 八一镇, 八一水库.
@@ -50,8 +50,9 @@ impl Phrases {
             .then(|| CharwiseDoubleArrayAhoCorasickBuilder::new().use_prefilter(false).build_with_values(patterns))
             .and_then(|built| built.ok());
         let dates = lexicon.entries.iter().map(|e| e.class == Class::Event && e.kind == Kind::Date).collect();
-        let places = lexicon.entries.iter().filter(|e| e.class == Class::Trap && e.kind == Kind::Place).map(|e| e.name.clone()).collect();
-        Phrases { automaton, entries: trap, dates, places }
+        let places = lexicon.entries.iter().filter(|e| e.class == Class::Trap && e.kind == Kind::Place).map(|e| e.name.clone());
+        let longer = lexicon.entries.iter().filter(|e| e.class == Class::Numeric).flat_map(|e| e.traps.iter().cloned());
+        Phrases { automaton, entries: trap, dates, soft: places.chain(longer).collect() }
     }
 }
 
@@ -69,7 +70,7 @@ impl Family for Phrases {
             if proposal == Proposal::Trap
                 && text[..at.start].ends_with('“')
                 && text[at.end..].starts_with('”')
-                && self.places.contains(at.of(text))
+                && self.soft.contains(at.of(text))
             {
                 continue;
             }

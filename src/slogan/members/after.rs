@@ -47,9 +47,7 @@ pub(super) fn after(text: &str, span: Span, anchor: &Anchor) -> Option<Listed> {
     // “两重”是甲、乙；“两新”是…
     if ["就是", "是指", "即", "是", "指"].iter().any(|w| lead.starts_with(w)) {
         let end = find(text, at, line, |c| is_semicolon(c) || is_stop(c));
-        if let Some(listed) = announced(text, Span::new(at, end)).and_then(|region| best(text, region, anchor, Announced::Beside)) {
-            return Some(listed);
-        }
+        return announced(text, Span::new(at, end)).and_then(|region| best(text, region, anchor, Announced::Beside));
     }
     let mark = text[mark_at..span.end].chars().next()?;
     let behind = mark_at + mark.len_utf8();
@@ -167,13 +165,15 @@ fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Lis
         }
         // 甲、乙、丙，丁: all parts of the first clauses together.
         let mut parts = Vec::new();
+        let mut used = 0;
         for clause in &clauses {
             parts.extend(split(text, *clause, |c| c == '、'));
+            used += 1;
             if parts.len() >= count {
                 break;
             }
         }
-        if parts.len() == count {
+        if parts.len() == count && used < count {
             lists.push((parts, true));
         }
         // 甲、乙；丙、丁
@@ -283,7 +283,8 @@ fn judge(text: &str, members: &[Span], anchor: &Anchor, how: Announced, whole: b
         (Announced::Plainly | Announced::InBrackets, false) => alike == Likeness::Name && whole && members.len() > 2,
         _ if !anchor.may_be_loose() => alike == Likeness::Name && whole && place.is_some() && anchor.known.is_empty() && !matches!(anchor.subject, Subject::Frame),
         (Announced::Beside, true) => {
-            let short = members.len() > 2 && words.iter().all(|w| chars(w) <= 12) && quoted_alone(text, anchor);
+            let commas = members.windows(2).all(|w| text[w[0].end..w[1].start].contains(['，', ',']));
+            let short = members.len() > 2 && commas && words.iter().all(|w| chars(w) <= 12) && quoted_alone(text, anchor);
             alike == Likeness::Name || (whole && !anchor.generic && (alike >= Likeness::Form || short))
         }
         (Announced::Apart, true) => (alike == Likeness::Name && !anchor.generic) || (whole && anchor_ends(text, anchor)),
@@ -444,7 +445,8 @@ fn lines(text: &str, from: usize, limit: usize, anchor: &Anchor, announced: bool
         }
         let members = &heads[..count];
         let words = words(text, members);
-        if words.iter().any(|w| chars(w) > 36 || w.is_empty()) {
+        let few = count == 2 && anchor.name.parts.iter().all(|(_, thing)| chars(thing) < 2);
+        if few || words.iter().any(|w| chars(w) > 36 || w.is_empty() || w.contains(&anchor.plain)) {
             continue;
         }
         let alike = likeness(&anchor.name, &words);

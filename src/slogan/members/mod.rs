@@ -161,7 +161,7 @@ pub(super) enum Side {
 fn trial(text: &str, at: Span) -> Anchor {
     let plain = super::numeric::plain(at.of(text));
     let name = Name::of(&plain);
-    Anchor { subject: Subject::Frame, span: at, plain, name, generic: false, known: Vec::new(), in_lexicon: false }
+    Anchor { subject: Subject::Slogan(0), span: at, plain, name, generic: false, known: Vec::new(), in_lexicon: false }
 }
 
 /// The list of as many members as the words at `at` declare, if one is plainly theirs: its side, and whether the members
