@@ -7,6 +7,7 @@ use encoding_rs::Encoding;
 use rustc_hash::FxHashMap;
 
 use crate::clean::{self, CleanText, Nature};
+use crate::discovery::{CharCounts, Seen, seen};
 use crate::error::Result;
 use crate::input::metadata::Sidecar;
 use crate::input::path_template::PathTemplate;
@@ -61,12 +62,18 @@ pub struct Analysed {
     pub rows: Vec<Rows>,
     /// The documents, in order.
     pub documents: Vec<Done>,
+    /// How often each ideograph stands in them.
+    pub chars: CharCounts,
 }
 
 /// A document that is done.
 pub struct Done {
     /// Its speeches, for the totals.
     pub speeches: Vec<SpeechRow>,
+    /// Names in each of them that the lexicon does not have.
+    pub candidates: Vec<Vec<Seen>>,
+    /// Its `source`.
+    pub source: String,
     /// What went wrong or was doubtful.
     pub problems: Vec<Problem>,
     /// True if it is not in the tables.
@@ -80,6 +87,8 @@ pub type Lost = (String, Vec<Problem>, Trouble);
 struct Counted {
     tokens: u64,
     terms: Vec<u64>,
+    /// Those of the text itself: bytes from its beginning.
+    words: Vec<Span>,
 }
 
 /// A document after the first half of the work on it.
@@ -219,6 +228,7 @@ impl Analyser {
 
     fn rows(&self, read: &[Read]) -> Analysed {
         let mut rows: Vec<Rows> = GROWING.iter().map(|t| Rows::new(t)).collect();
+        let mut chars_counted = CharCounts::default();
         let documents = read
             .iter()
             .map(|read| match &read.0 {
@@ -226,22 +236,28 @@ impl Analyser {
                     let (document, findings) = found.as_ref();
                     let chars = CharIndex::new(&document.decoded);
                     let each = document.speeches.iter().zip(findings);
-                    let speeches = each.map(|(s, f)| self.speech(document, s, f, &chars, &mut rows)).collect();
-                    Done { speeches, problems: document.problems.clone(), lost: false }
+                    let (mut speeches, mut candidates) = (Vec::new(), Vec::new());
+                    for (speech, found) in each {
+                        chars_counted.count(speech.span.of(&document.clean.text));
+                        let (row, seen) = self.speech(document, speech, found, &chars, &mut rows);
+                        speeches.push(row);
+                        candidates.push(seen);
+                    }
+                    Done { speeches, candidates, source: document.source.clone(), problems: document.problems.clone(), lost: false }
                 }
                 Err(lost) => {
                     let (source, mut problems, trouble) = lost.as_ref().clone();
-                    problems.push(Problem { source, trouble });
-                    Done { speeches: Vec::new(), problems, lost: true }
+                    problems.push(Problem { source: source.clone(), trouble });
+                    Done { speeches: Vec::new(), candidates: Vec::new(), source, problems, lost: true }
                 }
             })
             .collect();
-        Analysed { rows, documents }
+        Analysed { rows, documents, chars: chars_counted }
     }
 
     /// Words of a speech and its title, and how often each term is one.
     fn count_words(&self, document: &Document, speech: &Speech) -> Counted {
-        let mut counted = Counted { tokens: 0, terms: vec![0; self.terms.as_ref().map_or(0, |t| t.terms.len())] };
+        let mut counted = Counted { tokens: 0, terms: vec![0; self.terms.as_ref().map_or(0, |t| t.terms.len())], words: Vec::new() };
         let title = if speech.title_apart { speech.title.as_str() } else { "" };
         let mut tokens = Vec::new();
         for part in [title, speech.span.of(&document.clean.text)] {
@@ -253,6 +269,7 @@ impl Analyser {
                 }
             }
         }
+        counted.words = tokens;
         counted
     }
 
@@ -319,7 +336,7 @@ impl Analyser {
     }
 
     /// Writes the rows of one speech and returns what the totals need.
-    fn speech(&self, document: &Document, speech: &Speech, found: &Findings, chars: &CharIndex, rows: &mut [Rows]) -> SpeechRow {
+    fn speech(&self, document: &Document, speech: &Speech, found: &Findings, chars: &CharIndex, rows: &mut [Rows]) -> (SpeechRow, Vec<Seen>) {
         let text = document.clean.text.as_str();
         let id = format!("{}:{}", document.source, speech.part);
         let place = |span: Span| {
@@ -352,6 +369,7 @@ impl Analyser {
                 };
                 hit_rows.text(&id).text(&document.source).year(speech.year).text(&slogan.name).text(surface);
                 hit_rows.text(slogan.class.name()).text(slogan.kind.name()).flag(slogan.known).flag(finding.quoted);
+                hit_rows.text(&finding.evidence.names());
                 hit_rows.text(finding.layer.name()).text(field);
                 if field == "text" {
                     let (start, end) = place(finding.span);
@@ -429,14 +447,16 @@ impl Analyser {
         row.int(start).int(end).int(chars_counted).int(counted.tokens);
         row.int(sentences(text, speech.body).len() as u64).int(hits).int(counts.len() as u64).empty().empty().end();
 
-        SpeechRow {
+        let candidates = seen(&self.finder, text, speech.span, &counted.words, &found.in_text, &found.members);
+        let row = SpeechRow {
             year: speech.year,
             groups: self.groups.iter().map(|g| group_value(speech, g)).collect(),
             chars: chars_counted,
             tokens: counted.tokens,
             slogans: counts,
             themes: scores,
-        }
+        };
+        (row, candidates)
     }
 }
 

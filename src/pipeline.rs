@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use crate::analyse::{Analysed, Analyser, Done, GROWING, Read};
 use crate::compare::{rate, tier};
+use crate::discovery::Discovery;
 use crate::error::{Error, Result};
 use crate::input::batch::{Batch, read_all};
 use crate::input::discover::{Found, discover};
@@ -22,7 +23,7 @@ use crate::report::datapackage;
 use crate::report::output::{DATAPACKAGE, GrowingTable, OutputFolder, RUN_JSON};
 use crate::report::provenance::{Counts, RunRecord};
 use crate::report::row::Rows;
-use crate::report::tables::{PROBLEMS, SLOGANS, SLOGANS_BY_GROUP, SLOGANS_BY_YEAR, TABLES, TERM_COUNTS, THEMES_BY_GROUP, THEMES_BY_YEAR};
+use crate::report::tables::{NEW_SLOGANS, PROBLEMS, SLOGANS, SLOGANS_BY_GROUP, SLOGANS_BY_YEAR, TABLES, TERM_COUNTS, THEMES_BY_GROUP, THEMES_BY_YEAR};
 use crate::segment::{Jieba, Segmenter, bundled_words, read_words};
 use crate::tally::{Cell, SloganKey, SloganSum, Tally};
 use crate::theme::{Score, Themes};
@@ -134,6 +135,7 @@ struct Sink<'a> {
     output: OutputFolder,
     growing: Vec<GrowingTable>,
     tally: Tally,
+    discovery: Discovery,
     problems: Vec<Problem>,
     inputs: Vec<Fingerprint>,
     counts: Counts,
@@ -149,6 +151,7 @@ impl<'a> Sink<'a> {
             output,
             growing,
             tally: Tally::default(),
+            discovery: Discovery::default(),
             problems: Vec::new(),
             inputs: Vec::new(),
             counts: Counts::default(),
@@ -185,6 +188,7 @@ impl<'a> Sink<'a> {
                 let count = rows.count;
                 table.append(&rows.into_bytes(), count)?;
             }
+            self.discovery.count(&chunk.chars);
             chunk.documents.into_iter().for_each(|d| self.document(d));
         }
         self.inputs.extend(batch.finished);
@@ -200,10 +204,11 @@ impl<'a> Sink<'a> {
         } else {
             self.counts.documents_out += 1;
         }
-        for row in &document.speeches {
+        for (row, seen) in document.speeches.iter().zip(document.candidates) {
             self.counts.speeches += 1;
             self.counts.chars += row.chars;
             self.tally.add(row);
+            self.discovery.add(row.year, &document.source, seen);
         }
         document.problems.into_iter().for_each(|p| self.problem(p));
     }
@@ -225,6 +230,7 @@ impl<'a> Sink<'a> {
         let tiers = &plan.comparison.tiers;
         let (whole, by_year) = rayon::join(|| slogans(&self.tally), || slogans_by_year(&self.tally, tiers));
         self.output.write_table(&SLOGANS, vec![whole])?;
+        self.output.write_table(&NEW_SLOGANS, vec![new_slogans(&self.discovery)])?;
         self.output.write_table(&SLOGANS_BY_YEAR, by_year)?;
         self.output.write_table(&THEMES_BY_YEAR, vec![themes_by_year(&self.tally, analyser.themes())])?;
         if !plan.comparison.groups.is_empty() {
@@ -326,6 +332,23 @@ fn slogans(tally: &Tally) -> Rows {
         rows.text(&key.name).text(key.class.name()).text(key.kind.name()).flag(key.known).int(sum.speeches).int(sum.hits);
         rows.int(sum.nested).number(sum.hits as f64 * 1e4 / chars.max(1) as f64, 4);
         rows.year(first).year(last).year(peak.map(|p| p.0)).end();
+    }
+    rows
+}
+
+/// Candidates that are shown; the rest is no use to a reader.
+const CANDIDATES: usize = 5000;
+
+fn new_slogans(discovery: &Discovery) -> Rows {
+    let mut rows = Rows::new(&NEW_SLOGANS);
+    for (rank, c) in discovery.ranked(CANDIDATES).into_iter().enumerate() {
+        rows.int(rank as u64 + 1).text(c.name).text(c.class.name()).text(c.kind.name()).number(c.score, 3).text(&c.reasons);
+        rows.int(c.sum.speeches).int(c.sum.hits).int(c.sum.quoted).int(c.sum.announced);
+        rows.year(c.sum.years.map(|y| y.0)).year(c.sum.years.map(|y| y.1));
+        rows.number(c.left_entropy, 3).number(c.right_entropy, 3).number(c.information, 3);
+        let joined = |words: Vec<&str>| words.join(" | ");
+        rows.text(&joined(c.sum.contexts.iter().map(|(_, source, ..)| source.as_str()).collect()));
+        rows.text(&joined(c.sum.contexts.iter().map(|(.., words)| words.as_str()).collect())).end();
     }
     rows
 }

@@ -196,6 +196,13 @@ pub const SLOGAN_HITS: Table = Table {
         KIND,
         KNOWN,
         col("quoted", "带引号", Boolean, "it stands in quotation marks", "是否带引号"),
+        col(
+            "evidence",
+            "依据",
+            Text,
+            "why it counts as one: lexicon, series, quoted, verb, listed, sums-up, shared, form, recurs, corpus; semicolons between them",
+            "判定依据:lexicon 词库、series 编号序列、quoted 引号、verb 动词、listed 其后列举、sums-up 其前列举、shared 用字复现、form 形式、recurs 文内复现、corpus 他篇",
+        ),
         col("layer", "层", Text, "outer, or nested in a longer one", "outer 独立、nested 嵌套于更长的提法"),
         col(
             "field",
@@ -244,6 +251,38 @@ pub const SLOGAN_MEMBERS: Table = Table {
         col("member", "内容", Text, "the member, as the speech writes it; line breaks taken out", "该项内容(照原文,去换行)"),
         col("member_start", "内容起点", Integer, "first character of the member; empty for origin lexicon", "该项起点;取自词库则空"),
         col("member_end", "内容终点", Integer, "one past its last character", "该项终点(不含)"),
+    ],
+};
+
+/// A candidate for the lexicon.
+pub const NEW_SLOGANS: Table = Table {
+    name: "new_slogans",
+    about: "a name that the lexicon does not have and that speeches treat as a slogan, most likely first: for a reader to judge",
+    about_zh: "词库未收、讲话当作提法使用的名称,按可能性排序,供人工判断",
+    columns: &[
+        col("rank", "名次", Integer, "1 is the likeliest", "1 为最可能"),
+        SLOGAN,
+        CLASS,
+        KIND,
+        col("score", "得分", Number, "what the rank is by; see METHOD", "排序依据,见 METHOD"),
+        col(
+            "reasons",
+            "理由",
+            Text,
+            "quoted, announced, listed, numeric, recurs, spreads, doubted; semicolons between them",
+            "quoted 加引号、announced 有提法动词或名词相伴、listed 列有内容、numeric 数字式、recurs 复现、spreads 多篇、doubted 有否定语境",
+        ),
+        SPEECHES_WITH,
+        col("hits", "次数", Integer, "places in these speeches", "在这些讲话中的次数"),
+        col("quoted_hits", "引号次数", Integer, "places in quotation marks", "带引号的次数"),
+        col("announced_hits", "相伴次数", Integer, "quoted places beside words that go with slogans", "与提法动词、名词相伴的次数"),
+        col("first_year", "首见年", Year, "first year with a hit in this corpus", "语料中首次出现的年份"),
+        col("last_year", "末见年", Year, "last year with a hit", "最后出现的年份"),
+        col("left_entropy", "左熵", Number, "how varied the characters before it are, in bits", "左邻字的信息熵(比特)"),
+        col("right_entropy", "右熵", Number, "how varied the characters behind it are, in bits", "右邻字的信息熵(比特)"),
+        col("mutual_information", "互信息", Number, "pointwise mutual information of its characters, in bits a character", "各字点互信息(比特/字)"),
+        col("sources", "出处", Text, "where the contexts stand, with | between them", "例句出处,以 | 分隔"),
+        col("contexts", "例句", Text, "its earliest places in context, with | between them", "最早的例句,以 | 分隔"),
     ],
 };
 
@@ -352,6 +391,7 @@ pub const TABLES: &[&Table] = &[
     &SLOGAN_MEMBERS,
     &SLOGANS,
     &SLOGANS_BY_YEAR,
+    &NEW_SLOGANS,
     &THEMES,
     &THEMES_BY_YEAR,
     &TERM_COUNTS,

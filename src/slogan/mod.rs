@@ -223,6 +223,11 @@ impl Finder {
         &self.lexicon
     }
 
+    /// True if the words are a form of an entry.
+    pub fn knows(&self, words: &str) -> bool {
+        self.forms.contains_key(words)
+    }
+
     /// What a finding is called.
     pub fn slogan<'a>(&'a self, finding: &'a Finding) -> Slogan<'a> {
         match &finding.proposal {

@@ -5,7 +5,7 @@
 mod bare;
 mod counted;
 mod quoted;
-pub(super) mod words;
+pub(crate) mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 

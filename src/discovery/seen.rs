@@ -1,0 +1,237 @@
+//! What one speech has of candidates.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::cue;
+use crate::clean::is_han;
+use crate::segment::is_word;
+use crate::slogan::members::{MemberList, Subject};
+use crate::slogan::{Class, Finder, Finding, Kind, Proposal, stands_alone};
+use crate::span::Span;
+use crate::tally::Merge;
+
+/// A candidate in a speech.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// The words, without marks and white space.
+    pub name: String,
+    /// How a numeric one is formed.
+    pub kind: Option<Kind>,
+    /// Places, in quotation marks or not.
+    pub hits: u64,
+    /// Places in quotation marks.
+    pub quoted: u64,
+    /// Places beside words that go with slogans.
+    pub announced: u64,
+    /// Places beside words that take it back.
+    pub doubted: u64,
+    /// The speech lists its members.
+    pub listed: bool,
+    /// The character before each place.
+    pub left: Vec<char>,
+    /// The character behind each place.
+    pub right: Vec<char>,
+    /// The first place: bytes of the cleaned text.
+    pub start: u64,
+    /// The words around it.
+    pub context: String,
+}
+
+/// How often each ideograph of the basic block stands in some texts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CharCounts(Vec<u64>);
+
+const FIRST: u32 = 0x4e00;
+const LAST: u32 = 0x9fff;
+
+impl Default for CharCounts {
+    fn default() -> CharCounts {
+        CharCounts(vec![0; (LAST - FIRST + 1) as usize])
+    }
+}
+
+impl CharCounts {
+    /// Counts the ideographs of a text.
+    pub fn count(&mut self, text: &str) {
+        for c in text.chars() {
+            let at = (c as u32).wrapping_sub(FIRST);
+            if at <= LAST - FIRST {
+                self.0[at as usize] += 1;
+            }
+        }
+    }
+
+    /// How often one stands.
+    pub fn of(&self, c: char) -> u64 {
+        self.0.get((c as u32).wrapping_sub(FIRST) as usize).copied().unwrap_or(0)
+    }
+
+    /// All together.
+    pub fn total(&self) -> u64 {
+        self.0.iter().sum()
+    }
+}
+
+impl Merge for CharCounts {
+    fn merge(&mut self, other: CharCounts) {
+        self.0.iter_mut().zip(other.0).for_each(|(a, b)| *a += b);
+    }
+}
+
+/// Longest words in quotation marks, in characters.
+const LONGEST: usize = 16;
+
+/// Words that nobody marks are candidates if they stand this often in a speech.
+const RECURS: u32 = 4;
+
+/// Characters of context on each side.
+const CONTEXT: usize = 16;
+
+/// The candidates of a speech: `tokens` are its words.
+pub fn seen(finder: &Finder, text: &str, span: Span, tokens: &[Span], findings: &[Finding], members: &[MemberList]) -> Vec<Seen> {
+    let mut names: Vec<(String, Option<Kind>)> = Vec::new();
+    let mut had: FxHashSet<String> = FxHashSet::default();
+    let mut listed: FxHashSet<&str> = FxHashSet::default();
+    for finding in findings {
+        if let Proposal::New { name, class: Class::Numeric, kind } = &finding.proposal
+            && had.insert(name.clone())
+        {
+            names.push((name.clone(), Some(*kind)));
+        }
+    }
+    for list in members {
+        if let Subject::Slogan(at) = list.subject
+            && let Proposal::New { name, .. } = &findings[at].proposal
+        {
+            listed.insert(name);
+        }
+    }
+    for at in quotations(text, span) {
+        let taken = findings.partition_point(|f| f.span.end <= at.start);
+        let name = at.of(text);
+        if findings[taken..].first().is_none_or(|f| f.span.start >= at.end) && !finder.knows(name) && had.insert(name.to_owned()) {
+            names.push((name.to_owned(), None));
+        }
+    }
+    for name in recurring(text, span, tokens) {
+        if !finder.knows(name) && !had.contains(name) && had.insert(name.to_owned()) {
+            names.push((name.to_owned(), None));
+        }
+    }
+    names.into_iter().filter_map(|(name, kind)| look_up(text, span, findings, listed.contains(name.as_str()), name, kind)).collect()
+}
+
+/// Everything that the speech says of a name.
+fn look_up(text: &str, span: Span, findings: &[Finding], listed: bool, name: String, kind: Option<Kind>) -> Option<Seen> {
+    let places: Vec<Span> = match kind {
+        // Where the grammar found it; marks may stand inside it.
+        Some(_) => findings.iter().filter(|f| matches!(&f.proposal, Proposal::New { name: n, .. } if *n == name)).map(|f| f.span).collect(),
+        None => {
+            let all = memchr::memmem::find_iter(span.of(text).as_bytes(), name.as_str());
+            all.map(|at| Span::new(span.start + at, span.start + at + name.len())).filter(|at| stands_alone(text, *at)).collect()
+        }
+    };
+    let first = *places.first()?;
+    let context = |at: Span| {
+        let left: Vec<char> = text[span.start..at.start].chars().rev().take(CONTEXT).take_while(|c| *c != '\n').collect();
+        let right: String = text[at.end..span.end].chars().take(CONTEXT).take_while(|c| *c != '\n').collect();
+        format!("{}{}{right}", left.into_iter().rev().collect::<String>(), at.of(text).replace('\n', ""))
+    };
+    let mut one = Seen {
+        hits: places.len() as u64,
+        quoted: 0,
+        announced: 0,
+        doubted: 0,
+        listed,
+        left: Vec::with_capacity(places.len()),
+        right: Vec::with_capacity(places.len()),
+        start: first.start as u64,
+        context: context(first),
+        name,
+        kind,
+    };
+    for at in places {
+        let (left, right) = (&text[span.start..at.start], &text[at.end..span.end]);
+        one.left.push(left.chars().next_back().unwrap_or('\n'));
+        one.right.push(right.chars().next().unwrap_or('\n'));
+        if let (Some(left), Some(right)) = (left.strip_suffix('“'), right.strip_prefix('”')) {
+            let (announced, doubted) = cue::beside(left, right);
+            one.quoted += 1;
+            one.announced += announced as u64;
+            one.doubted += doubted as u64;
+        }
+    }
+    Some(one)
+}
+
+/// Short words in quotation marks within `span`.
+fn quotations(text: &str, span: Span) -> Vec<Span> {
+    let block = span.of(text);
+    let mut found = Vec::new();
+    for open in memchr::memmem::find_iter(block.as_bytes(), "“") {
+        let from = open + '“'.len_utf8();
+        let near = &block[from..block.floor_char_boundary((from + LONGEST * 3 + 3).min(block.len()))];
+        let Some(len) = near.find('”') else { continue };
+        let words = &near[..len];
+        let length = words.chars().count();
+        let plain = words.chars().all(|c| is_han(c) || matches!(c, '、' | '·' | '+'));
+        if plain && (2..=LONGEST).contains(&length) {
+            found.push(Span::new(span.start + from, span.start + from + len));
+        }
+    }
+    found
+}
+
+/// Words at the edges of which no name ends.
+const EDGES: &[&str] = &["我们", "进一步", "必须", "继续", "以及", "不断", "他们", "这个", "一个", "工作", "要求", "问题", "方面", "情况", "同志", "今年", "去年"];
+
+/// Two or three words side by side that recur in the speech: 4 to 8 ideographs, no function words at their ends.
+fn recurring<'a>(text: &'a str, span: Span, tokens: &[Span]) -> Vec<&'a str> {
+    let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
+    let block = span.of(text);
+    let fit = |t: &Span| {
+        let word = t.of(block);
+        t.len() >= 6 && is_word(word) && !EDGES.contains(&word) && word.chars().all(is_han)
+    };
+    for window in tokens.windows(2) {
+        let (a, b) = (window[0], window[1]);
+        if a.end == b.start && fit(&a) && fit(&b) && (12..=24).contains(&(b.end - a.start)) {
+            *counts.entry(&block[a.start..b.end]).or_default() += 1;
+        }
+    }
+    let mut often: Vec<&str> = counts.into_iter().filter(|(_, n)| *n >= RECURS).map(|(name, _)| name).collect();
+    often.sort_unstable();
+    often
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::slogan::lexicon::Lexicon;
+
+    #[test]
+    fn a_speech_gives_its_new_names_with_what_speaks_for_them() {
+        let finder = Finder::new(Lexicon::bundled().unwrap());
+        let text = "实施“领头雁培育工程”，建好领头雁培育工程的队伍。反对“等靠要”。坚持“三个代表”。开展“五比五看”，就是比一比、看一看。";
+        let span = Span::new(0, text.len());
+        let findings = finder.find(text, span);
+        let found = seen(&finder, text, span, &[], &findings, &[]);
+        let told: Vec<(&str, u64, u64, u64, u64)> = found.iter().map(|s| (s.name.as_str(), s.hits, s.quoted, s.announced, s.doubted)).collect();
+        assert_eq!(told, [("五比五看", 1, 1, 1, 0), ("领头雁培育工程", 2, 1, 1, 0), ("等靠要", 1, 1, 0, 1)]);
+    }
+
+    #[test]
+    fn words_that_recur_side_by_side_are_units() {
+        let text = "数字赋能产业。数字赋能乡村，数字赋能治理；数字赋能生活。产业兴旺。";
+        let words = ["数字", "赋能", "产业", "。", "数字", "赋能", "乡村", "，", "数字", "赋能", "治理", "；", "数字", "赋能", "生活", "。", "产业", "兴旺", "。"];
+        let mut at = 0;
+        let tokens: Vec<Span> = words
+            .iter()
+            .map(|w| {
+                at += w.len();
+                Span::new(at - w.len(), at)
+            })
+            .collect();
+        assert_eq!(recurring(text, Span::new(0, text.len()), &tokens), ["数字赋能"]);
+    }
+}
