@@ -138,7 +138,7 @@ impl Discovery {
         let share = |part: u64| part as f64 / quoted.max(1.0);
         let mut score = (sum.speeches as f64).ln() + 0.3 * (sum.hits as f64).ln();
         if sum.kind.is_some() {
-            score += 4.0;
+            score += if sum.quoted > 0 { 3.0 } else { 1.5 };
         }
         if sum.quoted > 0 {
             score += 1.5 + 3.0 * share(sum.announced).min(1.0) - 5.0 * share(sum.doubted).min(1.0) + cue::form(name);
@@ -149,7 +149,7 @@ impl Discovery {
             if !unit {
                 return None;
             }
-            score += 0.4 * left_entropy.min(right_entropy) + 0.2 * information - 1.0;
+            score += 0.3 * left_entropy.min(right_entropy) + 0.2 * information - 4.0;
         }
         if sum.listed > 0 {
             score += 1.0;

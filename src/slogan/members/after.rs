@@ -211,7 +211,8 @@ fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Lis
             let sums = anchor.name.parts.len() > 1 && counts.first() == Some(&members.len());
             let shared = sums && likeness(&anchor.name, &words(text, &members)) == Likeness::Name;
             let plain = how >= Announced::Plainly || (by_semicolons && agrees) || shared;
-            found = Some((score, Listed { members, at: region.start, score, plain }));
+            let announced = how >= Announced::Plainly;
+            found = Some((score, Listed { members, at: region.start, score, plain, announced }));
         }
     }
     found.map(|(_, listed)| listed)
@@ -461,7 +462,7 @@ fn lines(text: &str, from: usize, limit: usize, anchor: &Anchor, announced: bool
             _ => announced && anchor.generic && !next_too,
         };
         if good {
-            return Some(Listed { members: members.to_vec(), at: from, score: 10, plain: true });
+            return Some(Listed { members: members.to_vec(), at: from, score: 10, plain: true, announced: false });
         }
     }
     None

@@ -63,7 +63,7 @@ pub(super) fn before(text: &str, span: Span, anchor: &Anchor) -> Option<Listed> 
     }
     piece = run::without_mark(text, piece);
     if let Some(members) = adjacent(text, piece, anchor, &counts) {
-        return Some(Listed { members, at: piece.end, score: 12, plain: false });
+        return Some(Listed { members, at: piece.end, score: 12, plain: false, announced: false });
     }
     // The name's own clause only sums up: …，做到了“三同”.
     let own = piece.of(text).trim();
@@ -311,7 +311,7 @@ fn clauses(text: &str, region: Span, anchor: &Anchor, counts: &[usize], apart: b
     };
     let sentence = Span::new(sentence_start, region.end);
     let parts = split(text, sentence, |c| ends_clause(c) && !is_stop(c));
-    let listed = |members: Vec<Span>| Some(Listed { members, at: region.end, score: 9, plain: plainly && !apart });
+    let listed = |members: Vec<Span>| Some(Listed { members, at: region.end, score: 9, plain: plainly && !apart, announced: false });
     // 同吃、同住、同劳动，…
     for part in parts.iter().rev().take(if apart { 4 } else { 2 }) {
         let items = with_and(text, split(text, *part, |c| c == '、'), counts);

@@ -113,6 +113,8 @@ struct Listed {
     score: u32,
     /// It is so plainly the speech's own that the lexicon is not asked.
     plain: bool,
+    /// A colon, a bracket, a dash or 即 announces it.
+    announced: bool,
 }
 
 /// Characters within which a list counts as near its name.
@@ -164,28 +166,45 @@ fn trial(text: &str, at: Span) -> Anchor {
     Anchor { subject: Subject::Slogan(0), span: at, plain, name, generic: false, known: Vec::new(), in_lexicon: false }
 }
 
-/// The list of as many members as the words at `at` declare, if one is plainly theirs: its side, and whether the members
-/// share what is counted.
-pub(super) fn listed(text: &str, span: Span, at: Span) -> Option<(Side, bool)> {
-    let (side, _, alike) = list_of(text, span, at)?;
-    Some((side, alike))
+/// What a list says for a name that is tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Support {
+    /// Where it stands.
+    pub side: Side,
+    /// Its members share what is counted.
+    pub alike: bool,
+    /// It is announced by a colon, a bracket, a dash or 即.
+    pub announced: bool,
+    /// A verb that takes slogans governs it: 健全交办、催办、查办三项机制.
+    pub governed: bool,
+    /// Its members are of a length, or begin or end alike.
+    pub even: bool,
+}
+
+/// The list of as many members as the words at `at` declare, if one is plainly theirs.
+pub(super) fn listed(text: &str, span: Span, at: Span) -> Option<Support> {
+    let (side, members, likeness, announced) = list_of(text, span, at)?;
+    let first = members.first()?.start;
+    let left = text[span.start..first].trim_end_matches(['了', '好', '“']);
+    let governed = side == Side::Ahead && super::numeric::words::VERBS.iter().any(|v| left.ends_with(v));
+    Some(Support { side, alike: likeness == Likeness::Name, announced, governed, even: likeness >= Likeness::Length })
 }
 
 /// True if each member of the list contains `words`.
 pub(super) fn all_contain(text: &str, span: Span, at: Span, words: &str) -> bool {
-    list_of(text, span, at).is_some_and(|(_, members, _)| members.iter().all(|m| m.of(text).contains(words)))
+    list_of(text, span, at).is_some_and(|(_, members, ..)| members.iter().all(|m| m.of(text).contains(words)))
 }
 
-fn list_of(text: &str, span: Span, at: Span) -> Option<(Side, Vec<Span>, bool)> {
+fn list_of(text: &str, span: Span, at: Span) -> Option<(Side, Vec<Span>, Likeness, bool)> {
     let anchor = trial(text, at);
     let agrees = |l: &Listed| anchor.name.counts().contains(&l.members.len());
     let found = match after::after(text, span, &anchor).filter(|l| l.plain && agrees(l)) {
-        Some(listed) => (Side::Behind, listed.members),
-        None => (Side::Ahead, before::before(text, span, &anchor).filter(|l| (l.plain || l.score >= 12) && agrees(l))?.members),
+        Some(listed) => (Side::Behind, listed.members, listed.announced),
+        None => (Side::Ahead, before::before(text, span, &anchor).filter(|l| (l.plain || l.score >= 12) && agrees(l))?.members, false),
     };
     let words: Vec<&str> = found.1.iter().map(|m| m.of(text)).collect();
-    let alike = likeness(&anchor.name, &words) == Likeness::Name;
-    Some((found.0, found.1, alike))
+    let alike = likeness(&anchor.name, &words);
+    Some((found.0, found.1, alike, found.2))
 }
 
 fn anchor(finder: &Finder, text: &str, index: usize, finding: &Finding, year: Option<i32>) -> Option<Anchor> {
@@ -382,7 +401,7 @@ fn pick(text: &str, anchor: &Anchor, run: &Run, members: &[Span]) -> Listed {
     if same && members.iter().zip(&first_clauses).all(|(m, f)| m.len() > f.len()) {
         members = members.iter().zip(&first_clauses).map(|(m, f)| clause::trim(text, Span::new(m.start + f.len(), m.end))).collect();
     }
-    Listed { members, at: run.items[0].at, score: 14, plain: true }
+    Listed { members, at: run.items[0].at, score: 14, plain: true, announced: true }
 }
 
 /// One list for each name, and those of the lexicon where the speech has none.
@@ -442,7 +461,7 @@ fn spelled_out(text: &str, span: Span, anchor: &Anchor, reach: usize) -> Option<
     }
     let (_, members) = best?;
     let origin = if members[0].start < anchor.span.start { Origin::Before } else { Origin::After };
-    Some((far(text, anchor, origin, members[0].start), Listed { at: members[0].start, members, score: 10, plain: true }))
+    Some((far(text, anchor, origin, members[0].start), Listed { at: members[0].start, members, score: 10, plain: true, announced: false }))
 }
 
 /// `origin`, or elsewhere where the list is far from its name.

@@ -23,7 +23,7 @@ pub(super) fn bare(text: &str, span: Span, sources: Sources, out: &mut Vec<(Span
         }
         let behind = start + numeral.len();
         let found = parallel(text, span, start, behind, number, sources);
-        if let Some(found) = found.or_else(|| if number > 1 { defined(text, span, start, behind, number) } else { None }) {
+        if let Some(found) = found.or_else(|| if number > 1 { defined(text, span, start, behind, number, sources) } else { None }) {
             let verb = text[behind..].chars().next().map_or(0, char::len_utf8);
             // 一防火，二防雨，三防霉
             if !enumerates(text, span, Span::new(start, behind + verb), &counting) {
@@ -70,15 +70,15 @@ fn parallel(text: &str, span: Span, start: usize, behind: usize, number: u32, so
     let rest = text[at.end..span.end].trim_start_matches(['”', '’']);
     let verb = VERBS.iter().any(|v| left.ends_with(v)) || left.ends_with(['以', '为', '按', '抓', '搞', '叫']);
     let again = sources.recurrence && recurs(&text[start..span.end], words);
-    let side = members::listed(text, span, at);
+    let list = members::listed(text, span, at);
     let follows = FOLLOWS.iter().any(|w| rest.starts_with(w));
-    let score = verb as u32 + again as u32 + follows as u32 + 3 * side.is_some() as u32 + 2 * matches!(side, Some((_, true))) as u32;
+    let score = verb as u32 + again as u32 + follows as u32 + 3 * list.is_some() as u32 + 2 * list.is_some_and(|l| l.alike) as u32;
     let evidence = Evidence::FORM
         .and_if(verb, Evidence::VERB)
         .and_if(again, Evidence::RECURS)
-        .and_if(matches!(side, Some((Side::Behind, _))), Evidence::LISTED)
-        .and_if(matches!(side, Some((Side::Ahead, _))), Evidence::SUMS_UP)
-        .and_if(matches!(side, Some((_, true))), Evidence::SHARED);
+        .and_if(list.is_some_and(|l| l.side == Side::Behind), Evidence::LISTED)
+        .and_if(list.is_some_and(|l| l.side == Side::Ahead), Evidence::SUMS_UP)
+        .and_if(list.is_some_and(|l| l.alike), Evidence::SHARED);
     (score >= 2).then_some((at, evidence))
 }
 
@@ -91,11 +91,11 @@ fn ends_name(text: &str, span: Span, at: Span) -> bool {
 
 /// 五认真——认真备课、认真上课、…; 征收、管理、稽查三分离: as many members are listed for it, and share its word or stand right
 /// before it.
-fn defined(text: &str, span: Span, start: usize, behind: usize, number: u32) -> Option<(Span, Evidence)> {
+fn defined(text: &str, span: Span, start: usize, behind: usize, number: u32, sources: Sources) -> Option<(Span, Evidence)> {
     let run: Vec<(usize, char)> = text[behind..span.end].char_indices().take(LONGEST + 1).take_while(|(_, c)| is_han(*c)).collect();
     let first = run.first()?.1;
     let apart = first == '分' && run.get(1).is_some_and(|c| "离开类工级流".contains(c.1));
-    if (measures(first) && !apart) || (digit(first).is_some() && first != '零') || "十者方重层级".contains(first) {
+    if (measures(first) && !apart) || (digit(first).is_some() && first != '零') || "十者方重层级国岸步季党军广".contains(first) {
         return None;
     }
     if !apart && [UNITS, THINGS, ANNOUNCE].iter().any(|list| list.iter().any(|u| text[behind..].starts_with(u))) {
@@ -110,16 +110,19 @@ fn defined(text: &str, span: Span, start: usize, behind: usize, number: u32) -> 
         if (!ends && trailing > 5) || text[behind..end].contains(['的', '了', '都', '是', '在']) {
             continue;
         }
-        let Some((side, alike)) = members::listed(text, span, at) else { continue };
+        let Some(list) = members::listed(text, span, at) else { continue };
+        let members::Support { side, alike, announced, governed, even } = list;
         let whole = members::all_contain(text, span, at, &text[behind..end]);
         let evidence = Evidence::default()
             .and_if(side == Side::Behind, Evidence::LISTED)
             .and_if(side == Side::Ahead, Evidence::SUMS_UP)
             .and_if(alike, Evidence::SHARED);
+        let again = sources.recurrence && recurs(&text[start..span.end], at.of(text));
         let enough = match side {
-            _ if whole => true,
-            Side::Behind => ends && alike && len <= 3,
-            Side::Ahead => ends && len >= 2 && number > 2,
+            Side::Behind if number == 2 || len == 1 => announced && (whole || (ends && alike)),
+            Side::Behind => whole || (ends && alike && announced && len <= 3),
+            Side::Ahead if number == 2 => whole && even && (governed || again),
+            Side::Ahead => (whole && even) || (ends && even && len >= 2 && (governed || again)),
         };
         // What all members contain is the name, the longest of it; else the longest that ends with a mark.
         if enough && found.as_ref().is_none_or(|(known, ..)| whole && !known) {

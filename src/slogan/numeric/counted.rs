@@ -5,14 +5,14 @@ use super::{numerals, shortest};
 use crate::clean::is_han;
 use crate::numeral;
 use crate::slogan::evidence::{Evidence, Sources};
-use crate::slogan::members::{self, Side};
+use crate::slogan::members::{self, Side, Support};
 use crate::span::Span;
 
 /// Longest noun behind a measure word, in characters.
 const LONGEST: usize = 6;
 
 /// Words behind a noun with which it has ended.
-const CLOSES: &str = "的是为要和与及把在不等也都就";
+const CLOSES: &str = "的是为要和与及把在不等也都就同";
 
 /// Finds them.
 pub(super) fn counted(text: &str, span: Span, sources: Sources, out: &mut Vec<(Span, Evidence)>) {
@@ -40,11 +40,16 @@ fn title(text: &str, span: Span, start: usize, noun_at: usize, number: u32, sour
         let next = rest.chars().next().unwrap_or('\n');
         let goes_on = len >= 2 && "已将不正仍必均全应须".contains(next);
         let closed = !is_han(next) || goes_on || CLOSES.contains(next) || (len >= 2 && FOLLOWS.iter().chain(GOVERNING).any(|w| rest.starts_with(w)));
-        let is = |list: &[&str]| list.iter().any(|g| noun == *g || (g.len() > 3 && (noun.starts_with(g) || noun.ends_with(g))));
-        if is(THINGS) || !is_noun(noun) {
+        // 两个重|要环节
+        if next == '要' && noun.ends_with(['重', '主', '必', '首', '需']) {
             continue;
         }
-        let generic = is(ANNOUNCE);
+        let is = |list: &[&str]| list.iter().any(|g| noun == *g || (g.len() > 3 && (noun.starts_with(g) || noun.ends_with(g))));
+        let place = noun.ends_with(['厂', '部', '局', '区', '省', '市', '县', '乡', '镇', '村', '校', '院', '所', '站', '国', '州', '家']);
+        if is(THINGS) || place || !is_noun(noun) {
+            continue;
+        }
+        let generic = is(ANNOUNCE) || (noun.ends_with(['事', '话']) && text[..noun_at].ends_with(['件', '句', '桩']));
         let short = great && (len == 1 || noun.starts_with(|c| MEASURES.contains(c)));
         let unit = UNITS.contains(&noun);
         if !closed || short || unit || "的这那是有在了和所".contains(noun.chars().next().unwrap_or('的')) {
@@ -60,28 +65,36 @@ fn title(text: &str, span: Span, start: usize, noun_at: usize, number: u32, sour
         let end = trailing.map_or(end, |noun| noun_at + noun.len());
         let noun = &text[noun_at..end];
         let at = Span::new(start, end);
-        let side = members::listed(text, span, at);
+        let list = members::listed(text, span, at);
         let shared = repeated(text, span, start, end, noun, number);
         let again = sources.recurrence && recurs(&text[start..span.end], &text[start..end]);
-        let listed = matches!(side, Some((Side::Behind, _))) || listed_after(&text[end..span.end], number);
-        let summed = matches!(side, Some((Side::Ahead, _))) || listed_before(before, number);
-        let alike = matches!(side, Some((_, true)));
+        let is_side = |side: Side| list.is_some_and(|l| l.side == side);
+        let summed = is_side(Side::Ahead) || listed_before(before, number);
+        let Support { alike, governed, .. } =
+            list.unwrap_or(Support { side: Side::Behind, alike: false, announced: false, governed: false, even: false });
+        let listed = is_side(Side::Behind) || listed_after(&text[end..span.end], number);
         let evidence = Evidence::default()
-            .and_if(verb, Evidence::VERB)
+            .and_if(verb || governed, Evidence::VERB)
             .and_if(listed, Evidence::LISTED)
             .and_if(summed, Evidence::SUMS_UP)
             .and_if(shared || alike, Evidence::SHARED)
             .and_if(great, Evidence::FORM)
             .and_if(again, Evidence::RECURS);
         if generic {
-            if summed && verb || (summed && again) {
+            if summed && (verb || governed || again) {
                 return Some((at, evidence));
             }
             continue;
         }
-        let plainly = matches!(side, Some((Side::Behind, _))) as u32;
-        let score = 2 * (shared || alike) as u32 + verb as u32 + 2 * summed as u32 + listed as u32 + plainly + again as u32 + great as u32;
-        if score >= 3 || (score >= 2 && (shared || summed || (great && verb)) && len >= 2) {
+        // 两种手段, 双重功能: what is counted by kinds is rarely a name.
+        let kinds = text[..noun_at].ends_with(['种', '类', '重']);
+        if kinds && !shared && !alike {
+            continue;
+        }
+        let behind = is_side(Side::Behind) as u32;
+        let score = 2 * (shared || alike) as u32 + (verb || governed) as u32 + summed as u32 + listed as u32 + behind + again as u32 + great as u32;
+        let two = shared || alike || (summed && (governed || verb || again)) || (great && verb);
+        if score >= 3 || (score >= 2 && two && len >= 2) {
             return Some((at, evidence));
         }
     }
@@ -91,13 +104,27 @@ fn title(text: &str, span: Span, start: usize, noun_at: usize, number: u32, sour
 /// Verbs that take an object and form no nouns.
 const GOVERNING: &[&str] = &["履行", "实现", "坚持", "围绕", "落实", "做到", "抓好", "贯彻", "开展", "实施", "提出", "处理", "取得", "进行"];
 
+/// Words that say how, and adjectives that need a noun.
+const ADVERBS: &[&str] = &[
+    "稳步", "不断", "逐步", "一齐", "同时", "全部", "必要", "重要", "主要", "不同", "相反", "重大", "具体", "明显", "根本", "相互", "有关", "以上", "左右",
+    "其他", "新的",
+];
+
 /// True if no word stands in it that no noun has: 平台已经建成, 攻坚战三年, 公报的基础上.
 fn is_noun(noun: &str) -> bool {
     let mut chars = noun.chars();
     // 三个不动摇, 三个一批: a verb or numeral may begin what is counted.
     let begins = chars.next();
     let verb = GOVERNING.iter().any(|v| noun.find(v).is_some_and(|at| at >= 6));
-    begins.is_some() && !verb && !chars.any(|c| "的了已将也都在和与及为是把这那就被对从到之中上下".contains(c) || (numeral::digit(c).is_some() && c != '一' && c != '零'))
+    let adverb = ADVERBS.iter().any(|w| noun.contains(w));
+    let mut before = begins.unwrap_or(' ');
+    let one = chars.clone().any(|c| {
+        let odd = c == '一' && !"统第唯单同".contains(before);
+        before = c;
+        odd
+    });
+    let other = |c: char| "的了已将也都在和与及为是把这那就被对从到之中上下同".contains(c) || (numeral::digit(c).is_some() && c != '一' && c != '零');
+    begins.is_some() && !verb && !adverb && !one && !chars.any(other)
 }
 
 /// True if words recur within some thousand characters from here on.

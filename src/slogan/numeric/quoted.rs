@@ -53,7 +53,7 @@ pub(super) fn quoted(text: &str, span: Span) -> Vec<Span> {
 fn unit_that_names(text: &str, span: Span, inner: Span) -> bool {
     let name = plain(inner.of(text));
     let short = leading(&name).is_some_and(|(_, len)| name[len..].chars().count() <= 2 && !name[len..].is_empty());
-    short && matches!(members::listed(text, span, inner), Some((_, true)))
+    short && members::listed(text, span, inner).is_some_and(|l| l.alike)
 }
 
 /// True if what stands in quotation marks is the name of a set.
@@ -62,7 +62,7 @@ fn named(words: &str) -> bool {
     if let Some(rest) = name.strip_prefix('一') {
         // 一岗双责 names three things, 一老一少一节点 as well; 一村一品 says what each has.
         let mut inner = rest.chars();
-        let thing = inner.next().is_some_and(|c| digit(c).is_none() && is_han(c));
+        let thing = inner.next().is_some_and(|c| digit(c).is_none() && is_han(c) && !numeral::continues_numeral(c));
         let more = inner.next().is_some_and(|c| matches!(c, '两' | '双' | '三' | '四' | '五' | '六' | '七' | '八' | '九'));
         let length = name.chars().count();
         return thing && rest.chars().all(|c| is_han(c) || c == '、') && ((more && (4..=6).contains(&length)) || (parts(&name) > 2 && length > 5));
