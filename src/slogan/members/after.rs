@@ -68,7 +68,11 @@ pub(super) fn after(text: &str, span: Span, anchor: &Anchor) -> Option<Listed> {
         let from = text[behind..].len() - text[behind..].trim_start_matches(['—', ' ']).len() + behind;
         let region = Span::new(from, line.max(from));
         let region = announced(text, region).unwrap_or(region);
-        return best(text, region, anchor, Announced::Plainly).or_else(|| lines(text, line, span.end, anchor, true));
+        return best(text, region, anchor, Announced::Plainly).or_else(|| lines(text, line, span.end, anchor, true)).or_else(|| {
+            let below = region.of(text).trim().is_empty() && line < span.end;
+            let next = Span::new((line + 1).min(span.end), line_end(text, (line + 1).min(span.end), span.end));
+            below.then(|| best(text, next, anchor, Announced::Plainly)).flatten()
+        });
     }
     if is_comma(mark) || is_semicolon(mark) {
         let region = Span::new(behind, line);
@@ -76,6 +80,11 @@ pub(super) fn after(text: &str, span: Span, anchor: &Anchor) -> Option<Listed> {
             return best(text, region, anchor, Announced::Plainly);
         }
         return best(text, region, anchor, Announced::Beside).or_else(|| {
+            if text[region.start..line].ends_with(['：', ':']) && line < span.end {
+                // …，我看很好： and the list in the next line
+                let next = Span::new(line + 1, line_end(text, line + 1, span.end));
+                return best(text, next, anchor, Announced::Beside);
+            }
             // …为抓手，推动工作。 and the paragraphs that follow.
             let sentence = find(text, behind, line, is_stop);
             let ends = text[sentence..line].trim_matches(|c: char| is_stop(c) || c.is_whitespace()).is_empty();
@@ -117,7 +126,16 @@ pub(super) fn paragraphs(text: &str, span: Span, anchor: &Anchor) -> Option<List
 /// `region` without the words that announce a list, if it begins with such.
 fn announced(text: &str, region: Span) -> Option<Span> {
     let words = region.of(text);
-    let rest = words.trim_start();
+    let mut rest = words.trim_start();
+    // 按照条例，就是甲、乙
+    if let Some((clause, behind)) = rest.split_once(['，', ','])
+        && chars(clause) <= 12
+        && ["按照", "根据", "依照", "按", "照"].iter().any(|w| clause.starts_with(w))
+        && !clause.contains(['。', '；', '、', '：'])
+        && ["就是", "即", "分别是", "包括", "指的是"].iter().any(|w| behind.starts_with(w))
+    {
+        rest = behind;
+    }
     let word = ANNOUNCES.iter().filter(|w| rest.starts_with(**w)).max_by_key(|w| w.len())?;
     let rest = rest[word.len()..].trim_start_matches(['：', ':', '，', ',']);
     Some(Span::new(region.end - rest.len(), region.end))
@@ -160,6 +178,12 @@ fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Lis
         lists.push((items, true));
     }
     for &count in &counts {
+        // 三问：青年在哪里？青年想什么？
+        let asked = split(text, region, is_stop);
+        let questions = asked.iter().take(count).filter(|q| text[q.end..].starts_with(['？', '?']) && chars(q.of(text)) <= 16).count();
+        if questions == count && how >= Announced::Plainly {
+            lists.push((asked[..count].to_vec(), true));
+        }
         if clauses.len() >= count {
             lists.push((super::before::alike_clauses(text, &clauses[..count]), clauses.len() == count));
         }
@@ -210,7 +234,9 @@ fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Lis
             let agrees = counts.contains(&members.len());
             let sums = anchor.name.parts.len() > 1 && counts.first() == Some(&members.len());
             let shared = sums && likeness(&anchor.name, &words(text, &members)) == Likeness::Name;
-            let plain = how >= Announced::Plainly || (by_semicolons && agrees) || shared;
+            // “三通”，乡乡通油路、村村通水泥路、组组通机耕路
+            let beside = how == Announced::Beside && agrees && members.len() > 2 && quoted_alone(text, anchor) && likeness(&anchor.name, &words(text, &members)) == Likeness::Name;
+            let plain = how >= Announced::Plainly || (by_semicolons && agrees) || shared || beside;
             let announced = how >= Announced::Plainly;
             found = Some((score, Listed { members, at: region.start, score, plain, announced }));
         }
@@ -222,15 +248,14 @@ fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Lis
 /// what they begin with.
 fn subjects(text: &str, anchor: &Anchor, members: Vec<Span>) -> Vec<Span> {
     let [(_, thing)] = anchor.name.parts.as_slice() else { return members };
-    let Some(thing) = thing.chars().next().filter(|_| chars(thing) == 1) else { return members };
+    let Some(thing) = thing.chars().next().filter(|t| chars(thing) == 1 && !"零不无少多早再有必最更敢会能要新".contains(*t)) else { return members };
     let heads: Option<Vec<Span>> = members
         .iter()
         .map(|m| {
-            let words = m.of(text);
-            let at = words.find(thing).filter(|at| *at > 0)?;
+            let at = m.of(text).find(thing).filter(|at| *at > 0)?;
             let end = at + thing.len_utf8();
-            let goes_on = words[end..].starts_with(['要', '是', '须', '应', '达', '靠', '由', '在', '必']);
-            goes_on.then(|| Span::new(m.start, m.start + end))
+            let says = m.of(text)[end..].starts_with(['要', '是', '须', '应', '达', '靠', '由', '在', '必', '看', '重', '讲', '往']);
+            says.then(|| Span::new(m.start, m.start + end))
         })
         .collect();
     heads.filter(|h| same_length(text, h)).unwrap_or(members)

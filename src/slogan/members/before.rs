@@ -123,15 +123,7 @@ fn adjacent(text: &str, piece: Span, anchor: &Anchor, counts: &[usize]) -> Optio
         }
     }
     let items = items.split_off(items.len() - count);
-    let mut items = items;
-    if let ([(_, thing)], Some((last, others))) = (anchor.name.parts.as_slice(), items.split_last_mut())
-        && let Some(thing) = thing.chars().next().filter(|t| others.iter().all(|o| o.of(text).ends_with(*t)))
-        && let Some(at) = last.of(text).rfind(thing).filter(|at| *at > 0)
-        && chars(&last.of(text)[at..]) <= 4
-    {
-        // 口粮田、责任田分开的“两田制”
-        *last = Span::new(last.start, last.start + at + thing.len_utf8());
-    }
+    let items = without_tail(text, anchor, items);
     let (first, others) = items.split_first()?;
     let first = without_lead(text, *first, others);
     let members: Vec<Span> = std::iter::once(first).chain(others.iter().copied()).map(|m| named(text, m)).collect();
@@ -143,6 +135,18 @@ fn adjacent(text: &str, piece: Span, anchor: &Anchor, counts: &[usize]) -> Optio
     // 以家庭经营为基础、统分结合的双层体制: what only describes it.
     let describes = count == 2 && text[piece.end..anchor.span.start].starts_with('的') && !text[..anchor.span.start].ends_with(is_open_quote);
     (fine && (!(joined || describes) || alike >= Likeness::Length)).then_some(members)
+}
+
+/// The items without what the last one goes on to say: 口粮田、责任田分开的“两田制”.
+fn without_tail(text: &str, anchor: &Anchor, mut items: Vec<Span>) -> Vec<Span> {
+    if let ([(_, thing)], Some((last, others))) = (anchor.name.parts.as_slice(), items.split_last_mut())
+        && let Some(thing) = thing.chars().next().filter(|t| others.iter().all(|o| o.of(text).ends_with(*t)))
+        && let Some(at) = last.of(text).rfind(thing).filter(|at| *at > 0)
+        && chars(&last.of(text)[at..]) <= 5
+    {
+        *last = Span::new(last.start, last.start + at + thing.len_utf8());
+    }
+    items
 }
 
 /// True if a verb ends the words, so that what follows is what is done. 提高 of 调整、整顿、提高 is an item like the others.
@@ -182,7 +186,7 @@ fn halves(text: &str, piece: Span) -> Option<Vec<Span>> {
 const ADVERBS: &[&str] = &[
     "认真", "切实", "继续", "充分", "进一步", "着力", "深入", "重点", "全面", "不断", "努力", "坚决", "积极", "大力", "要", "必须", "应", "需要",
     "能够", "妥善", "更好地", "更好", "统筹", "扎实", "严格", "始终", "牢牢", "紧紧", "对", "把", "从", "以", "为", "由", "在", "将", "用", "靠", "就", "是",
-    "按照", "通过", "依托", "我们", "大家", "各级", "全县", "全市", "全区", "全省", "全国", "全乡", "全镇", "全校", "全院", "要求", "以及", "同时", "还", "又", "都", "也", "能", "可以", "将", "再", "已", "已经", "正在", "针对", "根据", "关于", "包括", "分为", "划分为", "成为", "结果", "共同", "确保", "对于", "围绕", "了", "好", "到", "与", "和", "有", "及", "向",
+    "按照", "通过", "依托", "被", "我们", "大家", "各级", "全县", "全市", "全区", "全省", "全国", "全乡", "全镇", "全校", "全院", "要求", "以及", "同时", "还", "又", "都", "也", "能", "可以", "将", "再", "已", "已经", "正在", "针对", "根据", "关于", "包括", "分为", "划分为", "成为", "结果", "共同", "确保", "对于", "围绕", "了", "好", "到", "与", "和", "有", "及", "向",
 ];
 
 /// The first item without what leads up to the list: 认真履行参谋助手 is 参谋助手 beside 综合协调.
@@ -309,12 +313,29 @@ fn clauses(text: &str, region: Span, anchor: &Anchor, counts: &[usize], apart: b
         let words = region.of(text);
         words.char_indices().rev().find(|(_, c)| is_stop(*c)).map_or(region.start, |(i, c)| region.start + i + c.len_utf8())
     };
-    let sentence = Span::new(sentence_start, region.end);
+    let mut sentence = Span::new(sentence_start, region.end);
+    // …，有的怕将来算总账。依我看，这“三怕”
+    if chars(sentence.of(text).trim()) <= 4 && sentence_start > region.start {
+        let end = text[region.start..sentence_start].trim_end_matches(|c: char| is_stop(c) || c.is_whitespace()).len() + region.start;
+        let words = &text[region.start..end];
+        let from = words.char_indices().rev().find(|(_, c)| is_stop(*c)).map_or(region.start, |(i, c)| region.start + i + c.len_utf8());
+        sentence = Span::new(from, end);
+    }
+    let by_semicolons = split(text, sentence, super::clause::is_semicolon);
+    if counts.contains(&by_semicolons.len()) {
+        // 治庸，…；治懒，…；治散，…。“三治”
+        let heads: Vec<Span> = by_semicolons.iter().map(|p| run::first_clause(text, *p)).collect();
+        let words: Vec<&str> = heads.iter().map(|h| h.of(text)).collect();
+        let even = words.iter().all(|w| chars(w) == chars(words[0]));
+        if even && likeness(&anchor.name, &words) == Likeness::Name {
+            return Some(Listed { members: heads, at: region.end, score: 9, plain: plainly && !apart, announced: false });
+        }
+    }
     let parts = split(text, sentence, |c| ends_clause(c) && !is_stop(c));
     let listed = |members: Vec<Span>| Some(Listed { members, at: region.end, score: 9, plain: plainly && !apart, announced: false });
     // 同吃、同住、同劳动，…
     for part in parts.iter().rev().take(if apart { 4 } else { 2 }) {
-        let items = with_and(text, split(text, *part, |c| c == '、'), counts);
+        let items = without_tail(text, anchor, with_and(text, split(text, *part, |c| c == '、'), counts));
         if items.len() > 1 && counts.contains(&items.len()) {
             let (first, others) = items.split_first()?;
             let members: Vec<Span> = std::iter::once(without_lead(text, *first, others)).chain(others.iter().copied()).map(|m| named(text, m)).collect();
@@ -392,7 +413,7 @@ pub(super) fn alike_clauses(text: &str, clauses: &[Span]) -> Vec<Span> {
     if words.len() < 2 {
         return clauses;
     }
-    for lead in ["就是要", "就是", "一手", "就要", "要", "是", "必须", "既要", "又要", "还要"] {
+    for lead in ["就是要", "就是", "有的是", "有的", "一手", "就要", "要", "是", "必须", "既要", "又要", "还要"] {
         let cut = |w: &str| w.find(lead).filter(|at| *at <= 6).map(|at| at + lead.len());
         if words[1..].iter().all(|w| w.starts_with(lead)) && words.iter().all(|w| cut(w).is_some_and(|at| at < w.len())) {
             return clauses.iter().zip(&words).map(|(c, w)| Span::new(c.start + cut(w).unwrap_or(0), c.end)).collect();

@@ -271,6 +271,10 @@ fn enumerations(text: &str, span: Span, anchors: &[Anchor], found: &mut [Option<
             if place > 0 && !(anchor.generic || chosen(text, anchor, &run)) {
                 continue;
             }
+            // 三提三降 … 先说主线。再说支撑。最后说细胞。: what is ordered need not be what is counted.
+            if run.mark == Mark::Sequence && anchor.name.parts.len() > 1 && !shares(text, anchor, &listed) {
+                continue;
+            }
             let names_itself = members.iter().any(|m| m.of(text).contains(&anchor.plain));
             if announces(text, anchor, begins, true) && !names_itself && fits(text, anchor, &listed) && found[i].is_none() {
                 found[i] = Some((Origin::After, listed));
@@ -325,6 +329,12 @@ fn differing(text: &str, span: Span, anchors: &[Anchor], left: &[Run], found: &m
             found[i] = Some((Origin::After, listed));
         }
     }
+}
+
+/// True if the members share what the name counts.
+fn shares(text: &str, anchor: &Anchor, listed: &Listed) -> bool {
+    let words: Vec<&str> = listed.members.iter().map(|m| m.of(text)).collect();
+    likeness(&anchor.name, &words) == Likeness::Name
 }
 
 /// True if the speaker says that he is going to list as much: 我讲四点意见.

@@ -241,6 +241,7 @@ fn marker(rest: &str, line: bool, before: char) -> Option<(Mark, Option<u32>, us
         }
         '另' if rest.starts_with("另一方面") => Some((Mark::Each('方'), None, 12)),
         '另' if rest.starts_with("另一") => each(&rest[3..]).map(|(mark, len)| (mark, None, 3 + len)),
+        '有' if rest.starts_with("有的") => Some((Mark::Each('有'), None, 6)),
         '还' if rest.starts_with("还有一") => each(&rest[6..]).map(|(mark, len)| (mark, None, 6 + len)),
         '—' | '-' | '─' if line && ["——", "──", "--"].iter().any(|d| rest.starts_with(d)) => {
             let len = rest.len() - rest.trim_start_matches(['—', '─', '-']).len();
@@ -251,7 +252,7 @@ fn marker(rest: &str, line: bool, before: char) -> Option<(Mark, Option<u32>, us
             let mut behind = rest[len..].chars();
             let next = behind.next()?;
             match next {
-                '是' | '要' => Some((Mark::Inline, Some(value), len + next.len_utf8())),
+                '是' | '要' | '曰' => Some((Mark::Inline, Some(value), len + next.len_utf8())),
                 '、' if line || is_stop(before) => Some((Mark::Ideograph, Some(value), len + next.len_utf8())),
                 '、' | '，' | ',' => None,
                 '方' if rest.starts_with("一方面") => Some((Mark::Each('方'), None, 9)),
@@ -293,6 +294,11 @@ const SEQUENCE: &[(&str, bool)] = &[
 /// 个阶段， of 第一个阶段，从…: the noun belongs to the mark.
 fn ordinal_of(rest: &str, value: u32, before: usize) -> Option<(Mark, Option<u32>, usize)> {
     let measure = rest.chars().next().filter(|c| "个条点项步类种件桩层句关道张块步阶轮大方段支招只".contains(*c))?;
+    // 第一步摸底，: what a step or a sentence is stands right behind.
+    let direct = "步句招关道层".contains(measure) && rest[measure.len_utf8()..].chars().next().is_some_and(|c| !super::clause::ends_clause(c) && c != '是');
+    if direct {
+        return Some((Mark::OrdinalOf(measure), Some(value), before + measure.len_utf8()));
+    }
     let near = &rest[..rest.floor_char_boundary(24)];
     let end = near.find(['，', ',', '：', ':', '、', '。', '；', '是'])?;
     let mark = near[end..].chars().next()?;
@@ -406,6 +412,9 @@ pub(super) fn first_clause(text: &str, words: Span) -> Span {
 /// The member without a bracket that only explains it, and without marks at its ends.
 pub(super) fn named(text: &str, span: Span) -> Span {
     let mut span = trim(text, span);
+    if span.of(text).starts_with(|c| matches!(c, '①'..='⑳' | '（' | '(')) {
+        span = trim(text, without_mark(text, span));
+    }
     for lead in ["即", "以及", "还有"] {
         if let Some(rest) = span.of(text).strip_prefix(lead).filter(|r| chars(r) > 2) {
             span = Span::new(span.end - rest.len(), span.end);

@@ -50,21 +50,24 @@ fn parallel(text: &str, span: Span, start: usize, behind: usize, number: u32, so
     if measures(first) || one {
         return None;
     }
-    let (stop, thing) = if count(1) && han(2).is_some() {
-        (3, han(2)?)
-    } else if han(1).is_some() && chars.get(2).is_some_and(|c| c.1 == '、') && count(3) && han(4).is_some() && han(5).is_some() {
-        (6, han(4)?)
-    } else {
-        return None;
-    };
-    // 三好一满意: the last part may have two characters.
-    let at = Span::new(start, end(stop));
-    if measures(thing) || first == thing && stop == 3 && "年月天日".contains(first) {
+    // The second numeral stands behind one to three characters, a mark may stand before it: 五整顿、三加强.
+    let second = (1..=4).find(|i| count(*i))?;
+    let marked = chars.get(second - 1).is_some_and(|c| c.1 == '、');
+    let length = second - marked as usize;
+    if !(1..=3).contains(&length) || !(0..length).all(|i| han(i).is_some()) {
         return None;
     }
-    let longer = Span::new(start, end(stop + 1));
-    let goes_on = han(stop).is_some() && ends_name(text, span, longer);
-    let at = if goes_on && !ends_name(text, span, at) { longer } else { at };
+    let thing = han(second + 1)?;
+    if measures(thing) || (first == thing && length == 1 && "年月天日".contains(first)) {
+        return None;
+    }
+    // As long as the first part, or as far as the words go: 三好一满意.
+    let lengths = [length, 1, 2, 3];
+    let reaches = |n: usize| (1..=n).all(|i| han(second + i).is_some_and(|c| !"当中上下里后前时的了".contains(c)));
+    let fits = |n: &usize| reaches(*n) && ends_name(text, span, Span::new(start, end(second + 1 + *n)));
+    let stop = lengths.into_iter().find(fits).or_else(|| Some(length).filter(|n| reaches(*n)))?;
+    let at = Span::new(start, end(second + 1 + stop));
+    let even = length == 1 && stop == 1 && number > 1 && chars.get(second).and_then(|c| digit(c.1)) == Some(number) && ends_name(text, span, at);
     let words = at.of(text);
     let left = &text[span.start..start];
     let rest = text[at.end..span.end].trim_start_matches(['”', '’']);
@@ -72,7 +75,7 @@ fn parallel(text: &str, span: Span, start: usize, behind: usize, number: u32, so
     let again = sources.recurrence && recurs(&text[start..span.end], words);
     let list = members::listed(text, span, at);
     let follows = FOLLOWS.iter().any(|w| rest.starts_with(w));
-    let score = verb as u32 + again as u32 + follows as u32 + 3 * list.is_some() as u32 + 2 * list.is_some_and(|l| l.alike) as u32;
+    let score = 2 * even as u32 + verb as u32 + again as u32 + follows as u32 + 3 * list.is_some() as u32 + 2 * list.is_some_and(|l| l.alike) as u32;
     let evidence = Evidence::FORM
         .and_if(verb, Evidence::VERB)
         .and_if(again, Evidence::RECURS)

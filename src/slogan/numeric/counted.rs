@@ -70,8 +70,10 @@ fn title(text: &str, span: Span, start: usize, noun_at: usize, number: u32, sour
         let again = sources.recurrence && recurs(&text[start..span.end], &text[start..end]);
         let is_side = |side: Side| list.is_some_and(|l| l.side == side);
         let summed = is_side(Side::Ahead) || listed_before(before, number);
-        let Support { alike, governed, .. } =
+        let Support { alike, mut governed, .. } =
             list.unwrap_or(Support { side: Side::Behind, alike: false, announced: false, governed: false, even: false });
+        // 作业、睡眠、手机、读物、体质这五项管理
+        governed |= is_side(Side::Ahead) && number > 2 && before.ends_with(['这', '”']);
         let listed = is_side(Side::Behind) || listed_after(&text[end..span.end], number);
         let evidence = Evidence::default()
             .and_if(verb || governed, Evidence::VERB)

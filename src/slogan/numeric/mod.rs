@@ -95,7 +95,8 @@ fn shortest(name: &str) -> &str {
         let counted = &rest[len..];
         let last = counted.chars().next_back();
         let measure_only = counted.chars().count() == 1 && last.is_some_and(|c| MEASURES.contains(c));
-        last.is_some_and(|c| digit(c).is_none()) && !measure_only
+        // 四到户 is no 四到.
+        last.is_some_and(|c| digit(c).is_none() && !"到入进".contains(c)) && !measure_only
     });
     if complete { rest } else { name }
 }
@@ -103,6 +104,10 @@ fn shortest(name: &str) -> &str {
 /// The numeral at the head of `words` and its length in bytes: 2 to 30 in ideographs; 一 and 零 count no set.
 fn leading(words: &str) -> Option<(u32, usize)> {
     let len: usize = words.chars().take_while(|c| *c == '十' || digit(*c).is_some()).map(char::len_utf8).sum();
+    // 四零: 零 is what is counted.
+    if let Some(one) = words[..len].strip_suffix('零').filter(|one| one.chars().count() == 1) {
+        return digit(one.chars().next()?).filter(|n| *n > 1).map(|n| (n, one.len()));
+    }
     // Of 三一 only 三 would count a set; two digits side by side are a number or a date.
     let number = numeral::parse(&words[..len])?;
     ((2..=30).contains(&number) && (len == 3 || words[..len].contains('十'))).then_some((number, len))
