@@ -10,12 +10,13 @@ use tifa::input::encoding;
 use tifa::segment::{Jieba, Segmenter, bundled_words};
 use tifa::slogan::Finder;
 use tifa::slogan::lexicon::Lexicon;
+use tifa::slogan::members::members;
 use tifa::span::{OffsetMap, Span};
 use tifa::theme::Themes;
 
-/// The corpus's plain texts, one behind the other, twenty times.
-fn text() -> String {
-    let mut text = String::new();
+/// The corpus's plain texts, each twenty times.
+fn texts() -> Vec<String> {
+    let mut texts = Vec::new();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let mut folders: Vec<_> =
         fs::read_dir(folder).expect("the corpus").map(|e| e.expect("an entry").path()).filter(|p| p.is_dir()).collect();
@@ -24,28 +25,35 @@ fn text() -> String {
         let mut files: Vec<_> = fs::read_dir(folder).expect("a folder").map(|e| e.expect("an entry").path()).collect();
         files.sort();
         for file in files.iter().filter(|f| f.extension().is_some_and(|e| e == "txt")) {
-            text.push_str(&encoding::decode(&fs::read(file).expect("a file"), None, None).text);
-            text.push('\n');
+            texts.push(encoding::decode(&fs::read(file).expect("a file"), None, None).text);
         }
     }
-    text.repeat(20)
+    let once = texts.clone();
+    (1..20).for_each(|_| texts.extend(once.iter().cloned()));
+    texts
 }
 
 fn stages(c: &mut Criterion) {
-    let text = text();
-    let whole = Span::new(0, text.len());
+    let texts = texts();
+    let bytes: usize = texts.iter().map(String::len).sum();
+    let whole = |text: &str| Span::new(0, text.len());
     let finder = Finder::new(Lexicon::bundled().expect("the bundled lexicon"));
     let themes = Themes::bundled().expect("the built-in themes");
     let jieba = Jieba::new(&bundled_words(), true);
     let nature = Nature { soft_breaks: true, markdown: false };
     let mut group = c.benchmark_group("stages");
-    group.throughput(Throughput::Bytes(text.len() as u64)).sample_size(20);
-    group.bench_function("decode", |b| b.iter(|| encoding::decode(black_box(text.as_bytes()), None, None)));
-    group.bench_function("clean", |b| b.iter(|| clean(text.clone(), OffsetMap::identity(text.len()), nature)));
-    group.bench_function("slogans", |b| b.iter(|| finder.find(black_box(&text), whole)));
-    group.bench_function("themes", |b| b.iter(|| themes.score(&themes.words(black_box(&text), whole), whole)));
+    group.throughput(Throughput::Bytes(bytes as u64)).sample_size(20);
+    let mut stage = |name: &str, work: &mut dyn FnMut(&str)| group.bench_function(name, |b| b.iter(|| texts.iter().for_each(|t| work(black_box(t)))));
+    stage("decode", &mut |t| _ = black_box(encoding::decode(t.as_bytes(), None, None)));
+    stage("clean", &mut |t| _ = black_box(clean(t.to_owned(), OffsetMap::identity(t.len()), nature)));
+    stage("slogans", &mut |t| _ = black_box(finder.find(t, whole(t))));
+    stage("slogans and members", &mut |t| {
+        let findings = finder.find(t, whole(t));
+        black_box(members(&finder, t, whole(t), &findings, None));
+    });
+    stage("themes", &mut |t| _ = black_box(themes.score(&themes.words(t, whole(t)), whole(t))));
     let mut words = Vec::new();
-    group.bench_function("segment", |b| b.iter(|| jieba.cut(black_box(&text), &mut words)));
+    stage("segment", &mut |t| jieba.cut(t, &mut words));
     group.finish();
 }
 

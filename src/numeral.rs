@@ -18,6 +18,56 @@ pub fn digit(c: char) -> Option<u32> {
     })
 }
 
+/// The places in `text` where a character stands that may begin a count: 一 to 十, 两, 双 and ASCII digits, each with its
+/// place in bytes. It steps over ideographs without decoding them.
+pub fn places(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < bytes.len() {
+            let here = at;
+            match bytes[at] {
+                // Of all ideographs only the numerals' are read.
+                0xe4 | 0xe5 => {
+                    at += 3;
+                    let c = match bytes[here..].first_chunk::<3>() {
+                        Some([0xe4, 0xb8, 0x80]) => '一',
+                        Some([0xe4, 0xba, 0x8c]) => '二',
+                        Some([0xe4, 0xb8, 0xa4]) => '两',
+                        Some([0xe5, 0x8f, 0x8c]) => '双',
+                        Some([0xe4, 0xb8, 0x89]) => '三',
+                        Some([0xe5, 0x9b, 0x9b]) => '四',
+                        Some([0xe4, 0xba, 0x94]) => '五',
+                        Some([0xe5, 0x85, 0xad]) => '六',
+                        Some([0xe4, 0xb8, 0x83]) => '七',
+                        Some([0xe5, 0x85, 0xab]) => '八',
+                        Some([0xe4, 0xb9, 0x9d]) => '九',
+                        Some([0xe5, 0x8d, 0x81]) => '十',
+                        _ => continue,
+                    };
+                    return Some((here, c));
+                }
+                digit @ b'0'..=b'9' => {
+                    at += 1;
+                    return Some((here, char::from(digit)));
+                }
+                byte => at += width(byte),
+            }
+        }
+        None
+    })
+}
+
+/// Bytes of the character that begins with `byte`.
+pub fn width(byte: u8) -> usize {
+    match byte {
+        0..0x80 => 1,
+        0x80..0xe0 => 2,
+        0xe0..0xf0 => 3,
+        _ => 4,
+    }
+}
+
 /// True if and only if a numeral that stands beside `c` would run on into it: digits and the words for powers of ten.
 pub fn continues_numeral(c: char) -> bool {
     matches!(
@@ -121,6 +171,14 @@ pub fn spell(n: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_are_those_of_a_plain_scan() {
+        let text = "一二三a四五é六七八🎉九十两双百千第3，抓“四风”和5查\n";
+        let plain: Vec<(usize, char)> =
+            text.char_indices().filter(|(_, c)| c.is_ascii_digit() || "一二三四五六七八九十两双".contains(*c)).collect();
+        assert_eq!(places(text).collect::<Vec<_>>(), plain);
+    }
 
     #[test]
     fn reading_is_the_inverse_of_writing_up_to_99999() {

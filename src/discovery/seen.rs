@@ -4,7 +4,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cue;
 use crate::clean::is_han;
-use crate::segment::is_word;
 use crate::slogan::members::{MemberList, Subject};
 use crate::slogan::{Class, Finder, Finding, Kind, Proposal, stands_alone};
 use crate::span::Span;
@@ -185,21 +184,19 @@ fn quotations(text: &str, span: Span) -> Vec<Span> {
 /// Words at the edges of which no name ends.
 const EDGES: &[&str] = &["我们", "进一步", "必须", "继续", "以及", "不断", "他们", "这个", "一个", "工作", "要求", "问题", "方面", "情况", "同志", "今年", "去年"];
 
-/// Two or three words side by side that recur in the speech: 4 to 8 ideographs, no function words at their ends.
+/// Two words side by side that recur in the speech: 4 to 8 ideographs, no function words at their ends.
 fn recurring<'a>(text: &'a str, span: Span, tokens: &[Span]) -> Vec<&'a str> {
     let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
     let block = span.of(text);
-    let fit = |t: &Span| {
-        let word = t.of(block);
-        t.len() >= 6 && is_word(word) && !EDGES.contains(&word) && word.chars().all(is_han)
-    };
+    let long = |t: &Span| t.len() >= 6;
     for window in tokens.windows(2) {
         let (a, b) = (window[0], window[1]);
-        if a.end == b.start && fit(&a) && fit(&b) && (12..=24).contains(&(b.end - a.start)) {
+        if a.end == b.start && long(&a) && long(&b) && b.end - a.start <= 24 {
             *counts.entry(&block[a.start..b.end]).or_default() += 1;
         }
     }
-    let mut often: Vec<&str> = counts.into_iter().filter(|(_, n)| *n >= RECURS).map(|(name, _)| name).collect();
+    let fit = |name: &str| name.chars().all(is_han) && !EDGES.iter().any(|w| name.starts_with(w) || name.ends_with(w));
+    let mut often: Vec<&str> = counts.into_iter().filter(|(name, n)| *n >= RECURS && fit(name)).map(|(name, _)| name).collect();
     often.sort_unstable();
     often
 }

@@ -31,19 +31,19 @@ pub(super) fn frames(text: &str, span: Span, taken: &[Span]) -> Vec<Frame> {
     let mut found = Vec::new();
     let block = span.of(text);
     let mut behind = 0;
-    let mut before = ' ';
-    for (i, c) in block.char_indices() {
-        if i >= behind && is_numeral(c) && !continues(before) && before != '第' {
-            let len: usize = block[i..].chars().take_while(|c| is_numeral(*c)).map(char::len_utf8).sum();
-            behind = i + len;
-            if let Some(frame) = frame(text, span, span.start + i, span.start + behind)
-                && !is_open_quote(before)
-                && !taken.iter().any(|t| t.overlaps(frame.span))
-            {
-                found.push(frame);
-            }
+    for (i, _) in numeral::places(block).filter(|(_, c)| *c != '双') {
+        if i < behind {
+            continue;
         }
-        before = c;
+        let before = block[..i].chars().next_back().unwrap_or(' ');
+        let len: usize = block[i..].chars().take_while(|c| is_numeral(*c)).map(char::len_utf8).sum();
+        behind = i + len;
+        if !(continues(before) || before == '第' || is_open_quote(before))
+            && let Some(frame) = frame(text, span, span.start + i, span.start + behind)
+            && !taken.iter().any(|t| t.overlaps(frame.span))
+        {
+            found.push(frame);
+        }
     }
     found
 }
@@ -57,11 +57,14 @@ fn continues(c: char) -> bool {
 }
 
 fn frame(text: &str, span: Span, start: usize, numeral_end: usize) -> Option<Frame> {
+    let rest = &text[numeral_end..span.end];
+    let measure = rest.chars().next().filter(|c| MEASURES.contains(*c))?;
     let written = &text[start..numeral_end];
     let number = numeral::parse(written).filter(|n| (2..=30).contains(n))?;
     let single = written.chars().count() == 1 || written.contains('十') || written.bytes().all(|b| b.is_ascii_digit());
-    let rest = &text[numeral_end..span.end];
-    let measure = rest.chars().next().filter(|c| single && MEASURES.contains(*c))?;
+    if !single {
+        return None;
+    }
     let noun_at = numeral_end + measure.len_utf8();
     let run: String = text[noun_at..span.end].chars().take(LONGEST).take_while(|c| is_han(*c)).collect();
     if run.starts_with(numeral::continues_numeral) {

@@ -11,7 +11,7 @@ mod frame;
 mod name;
 mod run;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lexicon::Entry;
 use super::{Class, Finder, Finding, Proposal};
@@ -133,7 +133,12 @@ pub fn members(finder: &Finder, text: &str, span: Span, findings: &[Finding], ye
     anchors.sort_by_key(|a| a.span.start);
     let mut found: Vec<Option<(Origin, Listed)>> = vec![None; anchors.len()];
     let left = enumerations(text, span, &anchors, &mut found);
+    // A known name is listed once, if at all; the rest of its many places need no look.
+    let mut listed_once: FxHashSet<&str> = FxHashSet::default();
     for (anchor, found) in anchors.iter().zip(&mut found) {
+        if found.is_none() && anchor.in_lexicon && listed_once.contains(anchor.plain.as_str()) {
+            continue;
+        }
         if found.is_none() && !anchor.known.is_empty() {
             *found = spelled_out(text, span, anchor, NEAR / 10);
         }
@@ -144,6 +149,9 @@ pub fn members(finder: &Finder, text: &str, span: Span, findings: &[Finding], ye
                 Some(sure) if sure.1.score >= 15 => Some(sure),
                 weak => ahead().or(weak).or_else(|| after::paragraphs(text, span, anchor).map(|l| (Origin::After, l))),
             };
+        }
+        if found.is_some() {
+            listed_once.insert(&anchor.plain);
         }
     }
     differing(text, span, &anchors, &left, &mut found);

@@ -158,32 +158,38 @@ fn too_far(text: &str, run: &Run, marker: &Marker) -> bool {
     }
 }
 
-/// All marks within `span`, in order.
+/// All marks within `span`, in order. A mark stands at the beginning of a line or behind punctuation, so that nothing else
+/// is decoded.
 fn markers(text: &str, span: Span) -> Vec<Marker> {
     let mut found = Vec::new();
-    let mut before = '\n';
-    let mut line = true;
+    let (mut before, mut line) = ('\n', true);
     let block = span.of(text);
-    let mut skip = 0;
-    for (i, c) in block.char_indices() {
-        if i < skip {
+    let bytes = block.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let byte = bytes[at];
+        let here = at;
+        at += numeral::width(byte);
+        // Ideographs other than those behind punctuation begin with E4 to E9; all punctuation begins with other bytes.
+        let ideograph = (0xe4..=0xe9).contains(&byte);
+        let begins = line || ends_clause(before) || matches!(before, '、' | '“' | '”' | '（' | '(' | '）' | ')' | '—');
+        if ideograph && !begins {
+            before = '字';
             continue;
         }
+        let Some(c) = block[here..].chars().next() else { break };
         if c == '\n' {
-            line = true;
-            before = c;
+            (before, line) = (c, true);
             continue;
         }
         if c.is_whitespace() {
             continue;
         }
-        let begins = line || ends_clause(before) || matches!(before, '、' | '“' | '”' | '（' | '(' | '）' | ')' | '—');
-        if begins && let Some((mark, value, len)) = marker(&block[i..], line, before) {
-            found.push(Marker { mark, value, at: span.start + i, words: span.start + i + len, line });
-            skip = i + len;
+        if begins && let Some((mark, value, len)) = marker(&block[here..], line, before) {
+            found.push(Marker { mark, value, at: span.start + here, words: span.start + here + len, line });
+            at = here + len;
         }
-        line = false;
-        before = c;
+        (before, line) = (c, false);
     }
     found
 }

@@ -3,9 +3,8 @@
 
 use super::counted::recurs;
 use super::words::{ANNOUNCE, FOLLOWS, MEASURES, THINGS, UNITS, VERBS};
-use super::{counting_verbs, digit, enumerates, numerals};
+use super::{NUMERAL, Numeral, counting_verbs, digit, enumerates};
 use crate::clean::is_han;
-use crate::numeral;
 use crate::slogan::evidence::{Evidence, Sources};
 use crate::slogan::members::{self, Side};
 use crate::span::Span;
@@ -14,16 +13,16 @@ use crate::span::Span;
 const LONGEST: usize = 4;
 
 /// Finds them.
-pub(super) fn bare(text: &str, span: Span, sources: Sources, out: &mut Vec<(Span, Evidence)>) {
-    let counting = counting_verbs(span.of(text));
-    for (start, numeral, number) in numerals(text, span) {
-        let before = text[span.start..start].chars().next_back().unwrap_or(' ');
-        if numeral::continues_numeral(before) || matches!(before, '第' | '“' | '‘' | '每' | '几' | '数' | '之' | '其' | '.') {
+pub(super) fn bare(text: &str, span: Span, numerals: &[Numeral], sources: Sources, out: &mut Vec<(Span, Evidence)>) {
+    let counting = std::cell::LazyCell::new(|| counting_verbs(span.of(text)));
+    for &Numeral { at: start, number } in numerals {
+        let behind = start + NUMERAL;
+        if text[span.start..start].ends_with(['‘', '之', '其', '.']) {
             continue;
         }
-        let behind = start + numeral.len();
         let found = parallel(text, span, start, behind, number, sources);
-        if let Some(found) = found.or_else(|| if number > 1 { defined(text, span, start, behind, number, sources) } else { None }) {
+        let found = found.or_else(|| if number > 1 { defined(text, span, start, behind, number, sources) } else { None });
+        if let Some(found) = found {
             let verb = text[behind..].chars().next().map_or(0, char::len_utf8);
             // 一防火，二防雨，三防霉
             if !enumerates(text, span, Span::new(start, behind + verb), &counting) {
@@ -33,6 +32,20 @@ pub(super) fn bare(text: &str, span: Span, sources: Sources, out: &mut Vec<(Span
     }
 }
 
+/// Characters behind a name that are looked at.
+const AHEAD: usize = 9;
+
+/// Up to [`AHEAD`] characters from byte `at` on, and how many there are.
+fn next_chars(text: &str, at: usize, end: usize) -> ([(usize, char); AHEAD], usize) {
+    let mut chars = [(0, '\0'); AHEAD];
+    let mut count = 0;
+    for (slot, c) in chars.iter_mut().zip(text[at..end].char_indices()) {
+        *slot = c;
+        count += 1;
+    }
+    (chars, count)
+}
+
 /// True if a character counts or measures.
 fn measures(c: char) -> bool {
     MEASURES.contains(c) || UNITS.iter().any(|u| u.len() == c.len_utf8() && u.starts_with(c)) || "其之分成折等番回下遍点半".contains(c)
@@ -40,7 +53,8 @@ fn measures(c: char) -> bool {
 
 /// 三清一改, 三查七对, 两票三制: two numerals, each with one character for what it counts; 五整顿、三加强 with two each.
 fn parallel(text: &str, span: Span, start: usize, behind: usize, number: u32, sources: Sources) -> Option<(Span, Evidence)> {
-    let chars: Vec<(usize, char)> = text[behind..span.end].char_indices().take(9).collect();
+    let (chars, length) = next_chars(text, behind, span.end);
+    let chars = &chars[..length];
     let han = |i: usize| chars.get(i).map(|c| c.1).filter(|c| is_han(*c) && digit(*c).is_none() && *c != '十');
     let count = |i: usize| chars.get(i).is_some_and(|c| digit(c.1).is_some_and(|n| n > 0));
     let end = |i: usize| chars.get(i).map_or(span.end, |c| behind + c.0);
@@ -92,16 +106,33 @@ fn ends_name(text: &str, span: Span, at: Span) -> bool {
     !is_han(next) || "的是为和与及也".contains(next) || FOLLOWS.iter().any(|w| rest.starts_with(w))
 }
 
+/// True if it is worth looking for a list: what is counted recurs near by, or items stand right before.
+fn may_be_listed(text: &str, span: Span, start: usize, behind: usize, first: char, number: u32) -> bool {
+    let ahead = &text[text.ceil_char_boundary(start.saturating_sub(120).max(span.start))..start];
+    if ahead.contains('、') {
+        return true;
+    }
+    let mut word = [0; 4];
+    let word = first.encode_utf8(&mut word).as_bytes();
+    let near = &text.as_bytes()[behind..span.end.min(behind + 700)];
+    memchr::memmem::find_iter(near, word).take(number as usize).count() >= (number as usize).min(3)
+}
+
 /// 五认真——认真备课、认真上课、…; 征收、管理、稽查三分离: as many members are listed for it, and share its word or stand right
 /// before it.
 fn defined(text: &str, span: Span, start: usize, behind: usize, number: u32, sources: Sources) -> Option<(Span, Evidence)> {
-    let run: Vec<(usize, char)> = text[behind..span.end].char_indices().take(LONGEST + 1).take_while(|(_, c)| is_han(*c)).collect();
+    let (chars, length) = next_chars(text, behind, span.end);
+    let length = chars[..length].iter().take(LONGEST + 1).take_while(|(_, c)| is_han(*c)).count();
+    let run = &chars[..length];
     let first = run.first()?.1;
     let apart = first == '分' && run.get(1).is_some_and(|c| "离开类工级流".contains(c.1));
     if (measures(first) && !apart) || (digit(first).is_some() && first != '零') || "十者方重层级国岸步季党军广".contains(first) {
         return None;
     }
     if !apart && [UNITS, THINGS, ANNOUNCE].iter().any(|list| list.iter().any(|u| text[behind..].starts_with(u))) {
+        return None;
+    }
+    if !may_be_listed(text, span, start, behind, first, number) {
         return None;
     }
     let mut found: Option<(bool, Span, Evidence)> = None;

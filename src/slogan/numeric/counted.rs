@@ -1,7 +1,7 @@
 //! Counted nouns without quotation marks that the speech treats as titles: 三项机制, 四场硬仗, 三大歼灭战.
 
 use super::words::{ANNOUNCE, FOLLOWS, MEASURES, THINGS, TRAILING, UNITS, VERBS};
-use super::{numerals, shortest};
+use super::{NUMERAL, Numeral, shortest};
 use crate::clean::is_han;
 use crate::numeral;
 use crate::slogan::evidence::{Evidence, Sources};
@@ -15,14 +15,13 @@ const LONGEST: usize = 6;
 const CLOSES: &str = "的是为要和与及把在不等也都就同";
 
 /// Finds them.
-pub(super) fn counted(text: &str, span: Span, sources: Sources, out: &mut Vec<(Span, Evidence)>) {
-    for (start, numeral, number) in numerals(text, span) {
-        let before = text[span.start..start].chars().next_back().unwrap_or(' ');
-        if number == 1 || numeral::continues_numeral(before) || matches!(before, '第' | '“' | '每' | '几' | '数') {
-            continue;
-        }
-        if let Some(measure) = text[start + numeral.len()..span.end].chars().next().filter(|m| MEASURES.contains(*m)) {
-            out.extend(title(text, span, start, start + numeral.len() + measure.len_utf8(), number, sources));
+pub(super) fn counted(text: &str, span: Span, numerals: &[Numeral], sources: Sources, out: &mut Vec<(Span, Evidence)>) {
+    for &Numeral { at: start, number } in numerals {
+        let behind = start + NUMERAL;
+        if number > 1
+            && let Some(measure) = text[behind..span.end].chars().next().filter(|m| MEASURES.contains(*m))
+        {
+            out.extend(title(text, span, start, behind + measure.len_utf8(), number, sources));
         }
     }
 }
@@ -30,6 +29,9 @@ pub(super) fn counted(text: &str, span: Span, sources: Sources, out: &mut Vec<(S
 /// The noun behind a measure word, if there is evidence enough that the whole is a title.
 fn title(text: &str, span: Span, start: usize, noun_at: usize, number: u32, sources: Sources) -> Option<(Span, Evidence)> {
     let run: Vec<(usize, char)> = text[noun_at..span.end].char_indices().take(LONGEST + 1).take_while(|(_, c)| is_han(*c)).collect();
+    if THINGS.iter().any(|t| t.len() > 3 && text[noun_at..].starts_with(t)) {
+        return None;
+    }
     let great = text[..noun_at].ends_with('大');
     let before = &text[span.start..start];
     let verb = VERBS.iter().any(|v| before.strip_suffix(v).is_some() || before.strip_suffix('了').is_some_and(|b| b.ends_with(v)));

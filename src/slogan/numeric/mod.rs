@@ -34,8 +34,9 @@ impl Family for Numeric {
         if self.sources.quotation {
             places.extend(quoted::quoted(text, span).into_iter().map(|at| (at, Evidence::QUOTED)));
         }
-        counted::counted(text, span, self.sources, &mut places);
-        bare::bare(text, span, self.sources, &mut places);
+        let numerals = numerals(text, span);
+        counted::counted(text, span, &numerals, self.sources, &mut places);
+        bare::bare(text, span, &numerals, self.sources, &mut places);
         let mut names: BTreeMap<String, u32> = BTreeMap::new();
         for (at, evidence) in places {
             let name = plain(at.of(text));
@@ -49,21 +50,36 @@ impl Family for Numeric {
     }
 }
 
+/// Names up to this many are looked for one by one; an automaton pays for more.
+const FEW: usize = 12;
+
 /// Every further place of a name that the speech has introduced: it is that name wherever it stands in it.
 fn introduced(text: &str, span: Span, names: BTreeMap<String, u32>, out: &mut Vec<Candidate>) {
-    // Building fails only where there is no name.
-    let patterns = names.iter().map(|(name, value)| (name, *value));
-    let Ok(automaton) = CharwiseDoubleArrayAhoCorasickBuilder::new().use_prefilter(false).build_with_values(patterns) else { return };
-    let automaton: CharwiseDoubleArrayAhoCorasick<u32> = automaton;
+    if names.is_empty() {
+        return;
+    }
+    let block = span.of(text);
+    let counting = counting_verbs(block);
+    let mut take = |at: usize, name: &String| {
+        let at = Span::new(span.start + at, span.start + at + name.len());
+        if stands_alone(text, at) && !enumerates(text, span, at, &counting) {
+            out.push(new(at, name.clone(), Evidence::RECURS));
+        }
+    };
+    if names.len() <= FEW {
+        for name in names.keys() {
+            memchr::memmem::find_iter(block.as_bytes(), name.as_str()).for_each(|at| take(at, name));
+        }
+        return;
+    }
     let by_value: BTreeMap<u32, &String> = names.iter().map(|(name, value)| (*value, name)).collect();
-    let counting = counting_verbs(span.of(text));
-    for place in automaton.find_overlapping_iter(span.of(text)) {
-        let at = Span::new(span.start + place.start(), span.start + place.end());
-        if stands_alone(text, at)
-            && !enumerates(text, span, at, &counting)
-            && let Some(name) = by_value.get(&place.value())
-        {
-            out.push(new(at, (*name).clone(), Evidence::RECURS));
+    let patterns = names.iter().map(|(name, value)| (name, *value));
+    let built = CharwiseDoubleArrayAhoCorasickBuilder::new().use_prefilter(false).build_with_values(patterns);
+    // Building fails only where there is no name.
+    let Ok(automaton): Result<CharwiseDoubleArrayAhoCorasick<u32>, _> = built else { return };
+    for place in automaton.find_overlapping_iter(block) {
+        if let Some(name) = by_value.get(&place.value()) {
+            take(place.start(), name);
         }
     }
 }
@@ -172,25 +188,37 @@ fn enumerates(text: &str, span: Span, at: Span, counting: &BTreeSet<char>) -> bo
     goes_on && begins && counting.contains(&verb)
 }
 
-/// The numerals of one character within `span` that may count a set: place, numeral, value. 十 counts by tens.
-fn numerals(text: &str, span: Span) -> Vec<(usize, &str, u32)> {
-    let block = span.of(text);
-    let mut found = Vec::new();
-    for (at, c) in block.char_indices() {
-        let number = match c {
-            '一' => 1,
-            '二' | '两' | '双' => 2,
-            '三' => 3,
-            '四' => 4,
-            '五' => 5,
-            '六' => 6,
-            '七' => 7,
-            '八' => 8,
-            '九' => 9,
-            '十' => 10,
-            _ => continue,
-        };
-        found.push((span.start + at, &block[at..at + c.len_utf8()], number));
+/// A numeral of one character that may count a set; 十 counts by tens.
+#[derive(Debug, Clone, Copy)]
+struct Numeral {
+    /// Where it stands; it is three bytes long.
+    at: usize,
+    number: u32,
+}
+
+/// The numerals within `span` that do not run on from another.
+fn numerals(text: &str, span: Span) -> Vec<Numeral> {
+    let stands = |(i, c): (usize, char)| {
+        let number = if c == '十' { 10 } else { digit(c)? };
+        let at = span.start + i;
+        let before = text[span.start..at].chars().next_back().unwrap_or(' ');
+        let runs_on = numeral::continues_numeral(before) || matches!(before, '第' | '“' | '每' | '几' | '数');
+        (!runs_on).then_some(Numeral { at, number })
+    };
+    numeral::places(span.of(text)).filter_map(stands).collect()
+}
+
+/// Bytes of a numeral.
+const NUMERAL: usize = 3;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numerals_that_run_on_or_rank_are_left_out() {
+        let text = "一二三百。第三，抓“四风”和五查，每两年12次";
+        let found = numerals(text, Span::new(0, text.len()));
+        assert_eq!(found.iter().map(|n| n.number).collect::<Vec<_>>(), [1, 5]);
     }
-    found
 }
