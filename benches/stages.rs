@@ -43,15 +43,25 @@ fn stages(c: &mut Criterion) {
     let nature = Nature { soft_breaks: true, markdown: false };
     let mut group = c.benchmark_group("stages");
     group.throughput(Throughput::Bytes(bytes as u64)).sample_size(20);
-    let mut stage = |name: &str, work: &mut dyn FnMut(&str)| group.bench_function(name, |b| b.iter(|| texts.iter().for_each(|t| work(black_box(t)))));
-    stage("decode", &mut |t| _ = black_box(encoding::decode(t.as_bytes(), None, None)));
-    stage("clean", &mut |t| _ = black_box(clean(t.to_owned(), OffsetMap::identity(t.len()), nature)));
-    stage("slogans", &mut |t| _ = black_box(finder.find(t, whole(t))));
+    let mut stage = |name: &str, work: &mut dyn FnMut(&str)| {
+        group.bench_function(name, |b| b.iter(|| texts.iter().for_each(|t| work(black_box(t)))));
+    };
+    stage("decode", &mut |t| {
+        black_box(encoding::decode(t.as_bytes(), None, None));
+    });
+    stage("clean", &mut |t| {
+        black_box(clean(t.to_owned(), OffsetMap::identity(t.len()), nature));
+    });
+    stage("slogans", &mut |t| {
+        black_box(finder.find(t, whole(t)));
+    });
     stage("slogans and members", &mut |t| {
         let findings = finder.find(t, whole(t));
         black_box(members(&finder, t, whole(t), &findings, None));
     });
-    stage("themes", &mut |t| _ = black_box(themes.score(&themes.words(t, whole(t)), whole(t))));
+    stage("themes", &mut |t| {
+        black_box(themes.score(&themes.words(t, whole(t)), whole(t)));
+    });
     let mut words = Vec::new();
     stage("segment", &mut |t| jieba.cut(t, &mut words));
     group.finish();

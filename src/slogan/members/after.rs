@@ -444,12 +444,17 @@ fn words_of<'a>(text: &'a str, spans: &[Span]) -> Vec<&'a str> {
     words(text, spans)
 }
 
+/// Paragraphs are looked at this far, in bytes.
+const FURTHEST: usize = 12_000;
+
 /// Paragraphs behind the line that ends at `from`: each begins with a member. `announced`: a colon stands before them.
 fn lines(text: &str, from: usize, limit: usize, anchor: &Anchor, announced: bool) -> Option<Listed> {
     let counts = anchor.name.counts();
     let mut at = from;
     let mut heads: Vec<Span> = Vec::new();
+    let mut over = false;
     let most = counts.iter().copied().max()?;
+    let limit = text.floor_char_boundary(limit.min(from + FURTHEST));
     while at < limit && heads.len() < most {
         let start = at + 1;
         if start >= limit {
@@ -459,6 +464,13 @@ fn lines(text: &str, from: usize, limit: usize, anchor: &Anchor, announced: bool
         at = end;
         let line = trim(text, Span::new(start, end));
         if line.is_empty() {
+            continue;
+        }
+        // A line that is a short sentence stands over the paragraph that follows.
+        let short = chars(line.of(text)) <= 30 && text[line.end..].starts_with('。');
+        if heads.is_empty() {
+            over = short;
+        } else if over && !short {
             continue;
         }
         let sentence = find(text, line.start, line.end, |c| is_stop(c) || is_colon(c));
@@ -484,7 +496,7 @@ fn lines(text: &str, from: usize, limit: usize, anchor: &Anchor, announced: bool
         let good = match alike {
             Likeness::Name => true,
             Likeness::Form => !next_too && anchor_ends(text, anchor),
-            _ => announced && anchor.generic && !next_too,
+            _ => anchor.generic && (announced && !next_too || over && anchor_ends(text, anchor)),
         };
         if good {
             return Some(Listed { members: members.to_vec(), at: from, score: 10, plain: true, announced: false });

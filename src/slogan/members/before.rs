@@ -45,6 +45,13 @@ pub(super) fn before(text: &str, span: Span, anchor: &Anchor) -> Option<Listed> 
         start
     };
     let mut piece = Span::new(clause_at(end), end);
+    if let Some((left, right)) = piece.of(text).split_once('是').filter(|(left, right)| right.ends_with('的') && !left.is_empty()) {
+        // 和平与发展仍然是当今世界面临的两大主题
+        let left = left.trim_end_matches(|c| "仍然都也正就才".contains(c));
+        if !right.contains('是') && chars(left) >= 4 {
+            piece = Span::new(piece.start, piece.start + left.len());
+        }
+    }
     if let Some(at) = piece.of(text).rfind("作为").filter(|_| piece.of(text).ends_with('的')) {
         // 把甲、乙、丙作为政府工作的三项基本准则
         piece = Span::new(piece.start, piece.start + at);
@@ -108,6 +115,14 @@ fn adjacent(text: &str, piece: Span, anchor: &Anchor, counts: &[usize]) -> Optio
         _ => piece,
     };
     let mut items = split(text, piece, |c| c == '、');
+    if anchor.plain.ends_with('者') && items.len() == 1 && anchor.generic {
+        // 供产销三者
+        let words = piece.of(text);
+        let from = counts.first().and_then(|n| words.char_indices().rev().nth(n - 1)).map(|(i, _)| i)?;
+        let ends = words[from..].char_indices().map(|(i, c)| Span::new(piece.start + from + i, piece.start + from + i + c.len_utf8()));
+        let single: Vec<Span> = ends.collect();
+        return (from > 0 && single.iter().all(|s| crate::clean::is_han(s.of(text).chars().next().unwrap_or(' ')))).then_some(single);
+    }
     // “获得信贷”“办理破产”两项指标
     if items.len() == 1 {
         let quotes = side_by_side(text, piece);
@@ -126,7 +141,14 @@ fn adjacent(text: &str, piece: Span, anchor: &Anchor, counts: &[usize]) -> Optio
     let items = without_tail(text, anchor, items);
     let (first, others) = items.split_first()?;
     let first = without_lead(text, *first, others);
-    let members: Vec<Span> = std::iter::once(first).chain(others.iter().copied()).map(|m| named(text, m)).collect();
+    let mut members: Vec<Span> = std::iter::once(first).chain(others.iter().copied()).map(|m| named(text, m)).collect();
+    if let Some((last, others)) = members.split_last_mut() {
+        // 拥政爱民、拥军优属工作
+        let rest = TAILS.iter().find_map(|t| last.of(text).strip_suffix(t)).unwrap_or(last.of(text));
+        if others.iter().all(|o| chars(o.of(text)) == chars(rest)) {
+            *last = Span::new(last.start, last.start + rest.len());
+        }
+    }
     let words: Vec<&str> = members.iter().map(|m| m.of(text)).collect();
     let fine = words.iter().all(|w| (1..=40).contains(&chars(w))) && !words.iter().any(|w| w.contains(&anchor.plain));
     // Two things joined by 和 may be a clause: they have to be alike.
@@ -136,6 +158,9 @@ fn adjacent(text: &str, piece: Span, anchor: &Anchor, counts: &[usize]) -> Optio
     let describes = count == 2 && text[piece.end..anchor.span.start].starts_with('的') && !text[..anchor.span.start].ends_with(is_open_quote);
     (fine && (!(joined || describes) || alike >= Likeness::Length)).then_some(members)
 }
+
+/// Nouns behind the last item that belong to all.
+const TAILS: &[&str] = &["工作", "活动", "建设", "方针", "原则", "制度", "机制", "思想", "问题", "关系", "任务"];
 
 /// The items without what the last one goes on to say: 口粮田、责任田分开的“两田制”.
 fn without_tail(text: &str, anchor: &Anchor, mut items: Vec<Span>) -> Vec<Span> {
@@ -186,7 +211,7 @@ fn halves(text: &str, piece: Span) -> Option<Vec<Span>> {
 const ADVERBS: &[&str] = &[
     "认真", "切实", "继续", "充分", "进一步", "着力", "深入", "重点", "全面", "不断", "努力", "坚决", "积极", "大力", "要", "必须", "应", "需要",
     "能够", "妥善", "更好地", "更好", "统筹", "扎实", "严格", "始终", "牢牢", "紧紧", "对", "把", "从", "以", "为", "由", "在", "将", "用", "靠", "就", "是",
-    "按照", "通过", "依托", "被", "我们", "大家", "各级", "全县", "全市", "全区", "全省", "全国", "全乡", "全镇", "全校", "全院", "要求", "以及", "同时", "还", "又", "都", "也", "能", "可以", "将", "再", "已", "已经", "正在", "针对", "根据", "关于", "包括", "分为", "划分为", "成为", "结果", "共同", "确保", "对于", "围绕", "了", "好", "到", "与", "和", "有", "及", "向",
+    "按照", "通过", "依托", "被", "分别", "采取", "我们", "大家", "各级", "全县", "全市", "全区", "全省", "全国", "全乡", "全镇", "全校", "全院", "要求", "以及", "同时", "还", "又", "都", "也", "能", "可以", "将", "再", "已", "已经", "正在", "针对", "根据", "关于", "包括", "分为", "划分为", "成为", "结果", "共同", "确保", "对于", "围绕", "了", "好", "到", "与", "和", "有", "及", "向",
 ];
 
 /// The first item without what leads up to the list: 认真履行参谋助手 is 参谋助手 beside 综合协调.
@@ -244,7 +269,7 @@ fn without_lead_of(first: Span, text: &str, others: &[&str]) -> Span {
     let shortest = others.iter().map(|o| chars(o)).min().unwrap_or(0);
     // 向全国人民提出了在本世纪末实现农业: behind the verb that leaves a word of their length.
     if count > longest + 4 {
-        let verbs = VERBS.iter().chain(MORE_VERBS).chain(&["在", "把", "对", "由"]);
+        let verbs = VERBS.iter().chain(MORE_VERBS).chain(&["在", "把", "对", "由", "同"]);
         let ends = verbs.flat_map(|v| rest.match_indices(v).map(|(i, _)| i + v.len()));
         let fits = ends.filter(|end| ((shortest / 2).max(2)..=longest + 3).contains(&chars(&rest[*end..])));
         if let Some(end) = fits.min() {
@@ -393,7 +418,10 @@ fn clauses(text: &str, region: Span, anchor: &Anchor, counts: &[usize], apart: b
             (true, false) => false,
         };
         if enough {
-            return listed(members);
+            // 道路是途径，理论是指南，制度是保障，三者…
+            let subjects: Option<Vec<Span>> =
+                members.iter().map(|m| m.of(text).find('是').filter(|at| *at > 3).map(|at| Span::new(m.start, m.start + at))).collect();
+            return listed(subjects.unwrap_or(members));
         }
     }
     None

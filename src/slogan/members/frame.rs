@@ -3,7 +3,7 @@
 use super::clause::is_open_quote;
 use crate::clean::is_han;
 use crate::numeral;
-use crate::slogan::numeric::words::{ANNOUNCE, THINGS};
+use crate::slogan::numeric::words::{ADVERBS, ANNOUNCE, GOVERNING, THINGS, TRAILING};
 use crate::span::Span;
 
 /// A count that may announce a list.
@@ -85,7 +85,10 @@ fn frame(text: &str, span: Span, start: usize, numeral_end: usize) -> Option<Fra
     {
         return Some(all(at + len, true));
     }
-    let len = run.find(|c| CLOSES.contains(c)).unwrap_or(run.len());
+    let closes = run.find(|c| CLOSES.contains(c)).unwrap_or(run.len());
+    // 三项改革稳步推进
+    let verb = ADVERBS.iter().chain(GOVERNING).chain(TRAILING).filter_map(|w| run.find(w).filter(|at| *at >= 6)).min();
+    let len = closes.min(verb.unwrap_or(closes));
     let compound = ["市场", "区域", "组合", "组织", "队伍", "站位", "地方", "村庄", "成果", "点子", "人选"].iter().any(|w| run.starts_with(w));
     if !compound && THINGS.iter().any(|w| run.starts_with(w)) {
         return None;

@@ -466,7 +466,7 @@ fn spelled_out(text: &str, span: Span, anchor: &Anchor, reach: usize) -> Option<
         let mut members = vec![Span::new(start, start + first.len())];
         for known in &anchor.known[1..] {
             let from = members.last().map_or(start, |m| m.end);
-            let near = &text[from..text.floor_char_boundary((from + known.len() + 12).min(span.end))];
+            let near = &text[from..text.floor_char_boundary((from + known.len() + 24).min(span.end))];
             match near.find(known.as_str()) {
                 Some(i) => members.push(Span::new(from + i, from + i + known.len())),
                 None => break,

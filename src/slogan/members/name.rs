@@ -74,7 +74,17 @@ impl Name {
 
     /// True if the words for what is counted recur in the members: 难 in 用地难, 用电难, 用工难.
     pub(super) fn shared_by(&self, members: &[&str]) -> bool {
-        let shares = |thing: &str, some: &[&str]| !some.is_empty() && thing.chars().any(|c| some.iter().all(|m| m.contains(c)));
+        // Of a long word two characters side by side have to recur, or the first: 学习型 for 三型机关.
+        let shares = |thing: &str, some: &[&str]| {
+            let chars: Vec<char> = thing.chars().collect();
+            let single = |c: &char| some.iter().all(|m| m.contains(*c));
+            let pair = |p: &[char]| some.iter().all(|m| m.contains(p.iter().collect::<String>().as_str()));
+            match chars.as_slice() {
+                _ if some.is_empty() => false,
+                short @ ([_] | [_, _]) => short.iter().any(single),
+                long => long.first().is_some_and(single) || long.windows(2).any(pair),
+            }
+        };
         let things: Vec<(usize, &str)> = self.parts.iter().map(|(n, t)| (*n as usize, t.as_str())).collect();
         match things.as_slice() {
             [] => false,

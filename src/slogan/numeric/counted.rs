@@ -1,6 +1,6 @@
 //! Counted nouns without quotation marks that the speech treats as titles: 三项机制, 四场硬仗, 三大歼灭战.
 
-use super::words::{ANNOUNCE, FOLLOWS, MEASURES, THINGS, TRAILING, UNITS, VERBS};
+use super::words::{ADVERBS, ANNOUNCE, FOLLOWS, GOVERNING, MEASURES, THINGS, TRAILING, UNITS, VERBS};
 use super::{NUMERAL, Numeral, shortest};
 use crate::clean::is_han;
 use crate::numeral;
@@ -59,7 +59,7 @@ fn title(text: &str, span: Span, start: usize, noun_at: usize, number: u32, sour
         }
         // A generic noun names something only in the form of a title that sums up what stands before it: 和平与发展两大目标.
         let class = text[..noun_at].ends_with(['类', '种']);
-        if (generic && !great) || (class && !text[..start].ends_with("这")) && generic {
+        if generic && (class || !(great || before.ends_with('”'))) {
             continue;
         }
         let end = start + shortest(&text[start..end]).len();
@@ -74,8 +74,9 @@ fn title(text: &str, span: Span, start: usize, noun_at: usize, number: u32, sour
         let summed = is_side(Side::Ahead) || listed_before(before, number);
         let Support { alike, mut governed, .. } =
             list.unwrap_or(Support { side: Side::Behind, alike: false, announced: false, governed: false, even: false });
-        // 作业、睡眠、手机、读物、体质这五项管理
-        governed |= is_side(Side::Ahead) && number > 2 && before.ends_with(['这', '”']);
+        // “勤、朴、诚、毅”四字校训
+        let quoted = is_side(Side::Ahead) && number > 2 && before.ends_with('”');
+        governed |= quoted;
         let listed = is_side(Side::Behind) || listed_after(&text[end..span.end], number);
         let evidence = Evidence::default()
             .and_if(verb || governed, Evidence::VERB)
@@ -85,14 +86,14 @@ fn title(text: &str, span: Span, start: usize, noun_at: usize, number: u32, sour
             .and_if(great, Evidence::FORM)
             .and_if(again, Evidence::RECURS);
         if generic {
-            if summed && (verb || governed || again) {
+            if summed && (verb || governed || again) && (great || quoted) {
                 return Some((at, evidence));
             }
             continue;
         }
         // 两种手段, 双重功能: what is counted by kinds is rarely a name.
         let kinds = text[..noun_at].ends_with(['种', '类', '重']);
-        if kinds && !shared && !alike {
+        if kinds && !((shared || alike) && (verb || governed || again)) {
             continue;
         }
         let behind = is_side(Side::Behind) as u32;
@@ -104,15 +105,6 @@ fn title(text: &str, span: Span, start: usize, noun_at: usize, number: u32, sour
     }
     None
 }
-
-/// Verbs that take an object and form no nouns.
-const GOVERNING: &[&str] = &["履行", "实现", "坚持", "围绕", "落实", "做到", "抓好", "贯彻", "开展", "实施", "提出", "处理", "取得", "进行"];
-
-/// Words that say how, and adjectives that need a noun.
-const ADVERBS: &[&str] = &[
-    "稳步", "不断", "逐步", "一齐", "同时", "全部", "必要", "重要", "主要", "不同", "相反", "重大", "具体", "明显", "根本", "相互", "有关", "以上", "左右",
-    "其他", "新的",
-];
 
 /// True if no word stands in it that no noun has: 平台已经建成, 攻坚战三年, 公报的基础上.
 fn is_noun(noun: &str) -> bool {

@@ -58,3 +58,12 @@ pub(in crate::slogan) const FOLLOWS: &[&str] = &[
 /// Verbs behind a noun without a mark between them: 三条控制线划定.
 pub(in crate::slogan) const TRAILING: &[&str] =
     &["治理", "划定", "调控", "发力", "入手", "并举", "融合", "管理", "创建", "竞赛", "监管", "统一", "落地", "贯通", "覆盖", "协同", "联动", "推进", "攻坚"];
+
+/// Verbs that take an object and form no nouns.
+pub(in crate::slogan) const GOVERNING: &[&str] = &["履行", "实现", "坚持", "围绕", "落实", "做到", "抓好", "贯彻", "开展", "实施", "提出", "处理", "取得", "进行"];
+
+/// Words that say how, and adjectives that need a noun.
+pub(in crate::slogan) const ADVERBS: &[&str] = &[
+    "稳步", "不断", "逐步", "一齐", "同时", "全部", "必要", "重要", "主要", "不同", "相反", "重大", "具体", "明显", "根本", "相互", "有关", "以上", "左右",
+    "其他", "新的",
+];
