@@ -1,11 +1,13 @@
 //! Lists before a name: 参谋助手、综合协调、督促检查三大职责; parallel clauses that the name sums up.
 
+use std::sync::LazyLock;
+
 use super::after::with_and;
 use super::clause::{chars, ends_clause, is_close_quote, is_open_quote, is_stop, line_start, split, trim};
 use super::name::{Likeness, likeness};
 use super::run::{self, named};
 use super::{Anchor, Listed};
-use crate::slogan::numeric::words::VERBS;
+use crate::slogan::numeric::words::{VERBS, WordList};
 use crate::span::Span;
 
 /// Words between a list and its name.
@@ -177,7 +179,8 @@ fn without_tail(text: &str, anchor: &Anchor, mut items: Vec<Span>) -> Vec<Span> 
 /// True if a verb ends the words, so that what follows is what is done. 提高 of 调整、整顿、提高 is an item like the others.
 fn governs(words: &str) -> bool {
     let words = words.trim_end_matches(['了', '好']);
-    let Some(verb) = VERBS.iter().chain(&["实行", "采取", "进行", "称为"]).find(|v| words.ends_with(**v)) else { return false };
+    let more = ["实行", "采取", "进行", "称为"].into_iter().find(|v| words.ends_with(v));
+    let Some(verb) = VERBS.at_end(words).or(more) else { return false };
     let last = words.rsplit('、').next().unwrap_or(words);
     last.len() > verb.len()
 }
@@ -208,11 +211,11 @@ fn halves(text: &str, piece: Span) -> Option<Vec<Span>> {
 }
 
 /// Words before the first item that are no part of it.
-const ADVERBS: &[&str] = &[
+static ADVERBS: LazyLock<WordList> = LazyLock::new(|| WordList::of(&[
     "认真", "切实", "继续", "充分", "进一步", "着力", "深入", "重点", "全面", "不断", "努力", "坚决", "积极", "大力", "要", "必须", "应", "需要",
     "能够", "妥善", "更好地", "更好", "统筹", "扎实", "严格", "始终", "牢牢", "紧紧", "对", "把", "从", "以", "为", "由", "在", "将", "用", "靠", "就", "是",
     "按照", "通过", "依托", "被", "分别", "采取", "我们", "大家", "各级", "全县", "全市", "全区", "全省", "全国", "全乡", "全镇", "全校", "全院", "要求", "以及", "同时", "还", "又", "都", "也", "能", "可以", "将", "再", "已", "已经", "正在", "针对", "根据", "关于", "包括", "分为", "划分为", "成为", "结果", "共同", "确保", "对于", "围绕", "了", "好", "到", "与", "和", "有", "及", "向",
-];
+]));
 
 /// The first item without what leads up to the list: 认真履行参谋助手 is 参谋助手 beside 综合协调.
 fn without_lead(text: &str, first: Span, others: &[Span]) -> Span {
@@ -244,7 +247,7 @@ fn without_lead_of(first: Span, text: &str, others: &[&str]) -> Span {
     let length = chars(others[0]);
     let even = others.iter().all(|o| chars(o) == length);
     // Two of a length may be so by chance: 健全货币政策 beside 宏观审慎政策.
-    let by_chance = others.len() == 1 && verb_len(others[0]) == 0 && VERBS.iter().any(|v| words.starts_with(v) && words.len() >= v.len() + 6);
+    let by_chance = others.len() == 1 && verb_len(others[0]) == 0 && VERBS.at_start(words).is_some_and(|v| words.len() >= v.len() + 6);
     if even && count == length && !by_chance {
         return first;
     }
@@ -269,8 +272,11 @@ fn without_lead_of(first: Span, text: &str, others: &[&str]) -> Span {
     let shortest = others.iter().map(|o| chars(o)).min().unwrap_or(0);
     // 向全国人民提出了在本世纪末实现农业: behind the verb that leaves a word of their length.
     if count > longest + 4 {
-        let verbs = VERBS.iter().chain(MORE_VERBS).chain(&["在", "把", "对", "由", "同"]);
-        let ends = verbs.flat_map(|v| rest.match_indices(v).map(|(i, _)| i + v.len()));
+        let is_end = |end: &usize| {
+            let left = &rest[..*end];
+            VERBS.at_end(left).or_else(|| MORE_VERBS.at_end(left)).is_some() || left.ends_with(['在', '把', '对', '由', '同'])
+        };
+        let ends = rest.char_indices().map(|(i, c)| i + c.len_utf8()).filter(is_end);
         let fits = ends.filter(|end| ((shortest / 2).max(2)..=longest + 3).contains(&chars(&rest[*end..])));
         if let Some(end) = fits.min() {
             rest = &rest[end..];
@@ -287,7 +293,7 @@ fn without_lead_of(first: Span, text: &str, others: &[&str]) -> Span {
         }
     }
     loop {
-        let adverb = ADVERBS.iter().filter(|w| rest.starts_with(**w)).map(|w| w.len()).max().unwrap_or(0);
+        let adverb = ADVERBS.at_start(rest).map_or(0, str::len);
         let verb = verb_len(rest);
         let len = adverb.max(verb);
         if len == 0 || len >= rest.len() {
@@ -309,7 +315,7 @@ fn without_lead_of(first: Span, text: &str, others: &[&str]) -> Span {
 fn leads(words: &str) -> bool {
     let mut rest = words;
     while !rest.is_empty() {
-        let adverb = ADVERBS.iter().filter(|w| rest.starts_with(**w)).map(|w| w.len()).max().unwrap_or(0);
+        let adverb = ADVERBS.at_start(rest).map_or(0, str::len);
         let len = adverb.max(verb_len(rest));
         if len == 0 {
             return false;
@@ -321,16 +327,16 @@ fn leads(words: &str) -> bool {
 
 /// Bytes of the verb that `words` begin with; 0 if there is none.
 fn verb_len(words: &str) -> usize {
-    VERBS.iter().chain(MORE_VERBS).filter(|v| words.starts_with(**v)).map(|v| v.len()).max().unwrap_or(0)
+    VERBS.at_start(words).map_or(0, str::len).max(MORE_VERBS.at_start(words).map_or(0, str::len))
 }
 
 /// Verbs beside those that take slogans.
-const MORE_VERBS: &[&str] = &[
+static MORE_VERBS: LazyLock<WordList> = LazyLock::new(|| WordList::of(&[
     "完成", "维护", "加强", "实行", "加快", "促进", "提高", "改善", "保障", "深化", "扩大", "控制", "增加", "抑制", "优化", "创新", "完善",
     "发展", "保护", "防范", "化解", "调整", "培育", "建设", "创建", "争创", "开创", "处理", "协调", "利用", "把好", "守好", "拓展", "提升", "引导", "支持",
     "运用", "采用", "使用", "依靠", "面向", "包含", "注重", "兼顾", "平衡", "区分", "划分", "连接", "联系", "服务", "贯穿", "体现", "彰显", "传承",
     "取缔", "整治", "推翻", "打击", "宣传", "学习", "掌握", "遵守", "遵循", "确立", "确定", "形成", "制定", "统一", "公开", "设立", "涵盖", "覆盖", "涉及",
-];
+]));
 
 /// Clauses before the name's own clause.
 fn clauses(text: &str, region: Span, anchor: &Anchor, counts: &[usize], apart: bool, plainly: bool) -> Option<Listed> {

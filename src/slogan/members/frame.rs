@@ -79,18 +79,18 @@ fn frame(text: &str, span: Span, start: usize, numeral_end: usize) -> Option<Fra
         return ideographs.then(|| all(0, true));
     }
     // The first noun that names nothing ends it: 八个方面工作, 十项主要任务.
-    let found = ANNOUNCE.iter().filter_map(|n| run.find(n).filter(|at| *at <= 12).map(|at| (at, n.len())));
-    if let Some((at, len)) = found.min_by_key(|(at, len)| (*at, usize::MAX - len))
+    let announces = run.char_indices().find_map(|(at, _)| ANNOUNCE.at_start(&run[at..]).filter(|w| w.len() > 3).map(|w| (at, w.len())));
+    if let Some((at, len)) = announces.filter(|(at, _)| *at <= 12)
         && !run[..at].contains(|c| CLOSES.contains(c))
     {
         return Some(all(at + len, true));
     }
     let closes = run.find(|c| CLOSES.contains(c)).unwrap_or(run.len());
     // 三项改革稳步推进
-    let verb = ADVERBS.iter().chain(GOVERNING).chain(TRAILING).filter_map(|w| run.find(w).filter(|at| *at >= 6)).min();
+    let verb = [&ADVERBS, &GOVERNING, &TRAILING].iter().filter_map(|list| run.get(6..).and_then(|r| list.first_in(r)).map(|(at, _)| at + 6)).min();
     let len = closes.min(verb.unwrap_or(closes));
     let compound = ["市场", "区域", "组合", "组织", "队伍", "站位", "地方", "村庄", "成果", "点子", "人选"].iter().any(|w| run.starts_with(w));
-    if !compound && THINGS.iter().any(|w| run.starts_with(w)) {
+    if !compound && THINGS.at_start(&run).is_some() {
         return None;
     }
     if len == 0 {

@@ -194,7 +194,7 @@ pub(super) fn listed(text: &str, span: Span, at: Span) -> Option<Support> {
     let (side, members, likeness, announced) = list_of(text, span, at)?;
     let first = members.first()?.start;
     let left = text[span.start..first].trim_end_matches(['了', '好', '“']);
-    let governed = side == Side::Ahead && super::numeric::words::VERBS.iter().any(|v| left.ends_with(v));
+    let governed = side == Side::Ahead && super::numeric::words::VERBS.at_end(left).is_some();
     Some(Support { side, alike: likeness == Likeness::Name, announced, governed, even: likeness >= Likeness::Length })
 }
 

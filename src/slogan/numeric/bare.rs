@@ -48,7 +48,8 @@ fn next_chars(text: &str, at: usize, end: usize) -> ([(usize, char); AHEAD], usi
 
 /// True if a character counts or measures.
 fn measures(c: char) -> bool {
-    MEASURES.contains(c) || UNITS.iter().any(|u| u.len() == c.len_utf8() && u.starts_with(c)) || "其之分成折等番回下遍点半".contains(c)
+    let mut word = [0; 4];
+    MEASURES.contains(c) || UNITS.is(c.encode_utf8(&mut word)) || "其之分成折等番回下遍点半".contains(c)
 }
 
 /// 三清一改, 三查七对, 两票三制: two numerals, each with one character for what it counts; 五整顿、三加强 with two each.
@@ -85,10 +86,10 @@ fn parallel(text: &str, span: Span, start: usize, behind: usize, number: u32, so
     let words = at.of(text);
     let left = &text[span.start..start];
     let rest = text[at.end..span.end].trim_start_matches(['”', '’']);
-    let verb = VERBS.iter().any(|v| left.ends_with(v)) || left.ends_with(['以', '为', '按', '抓', '搞', '叫']);
+    let verb = VERBS.at_end(left).is_some() || left.ends_with(['以', '为', '按', '抓', '搞', '叫']);
     let again = sources.recurrence && recurs(&text[start..span.end], words);
     let list = members::listed(text, span, at);
-    let follows = FOLLOWS.iter().any(|w| rest.starts_with(w));
+    let follows = FOLLOWS.at_start(rest).is_some();
     let score = 2 * even as u32 + verb as u32 + again as u32 + follows as u32 + 3 * list.is_some() as u32 + 2 * list.is_some_and(|l| l.alike) as u32;
     let evidence = Evidence::FORM
         .and_if(verb, Evidence::VERB)
@@ -103,7 +104,7 @@ fn parallel(text: &str, span: Span, start: usize, behind: usize, number: u32, so
 fn ends_name(text: &str, span: Span, at: Span) -> bool {
     let rest = &text[at.end..span.end];
     let next = rest.chars().next().unwrap_or('\n');
-    !is_han(next) || "的是为和与及也".contains(next) || FOLLOWS.iter().any(|w| rest.starts_with(w))
+    !is_han(next) || "的是为和与及也".contains(next) || FOLLOWS.at_start(rest).is_some()
 }
 
 /// True if it is worth looking for a list: what is counted recurs near by, or items stand right before.
@@ -129,7 +130,7 @@ fn defined(text: &str, span: Span, start: usize, behind: usize, number: u32, sou
     if (measures(first) && !apart) || (digit(first).is_some() && first != '零') || "十者方重层级国岸步季党军广".contains(first) {
         return None;
     }
-    if !apart && [UNITS, THINGS, ANNOUNCE].iter().any(|list| list.iter().any(|u| text[behind..].starts_with(u))) {
+    if !apart && [&UNITS, &THINGS, &ANNOUNCE].iter().any(|list| list.at_start(&text[behind..span.end]).is_some()) {
         return None;
     }
     if !may_be_listed(text, span, start, behind, first, number) {

@@ -1,6 +1,6 @@
 //! Counted nouns without quotation marks that the speech treats as titles: 三项机制, 四场硬仗, 三大歼灭战.
 
-use super::words::{ADVERBS, ANNOUNCE, FOLLOWS, GOVERNING, MEASURES, THINGS, TRAILING, UNITS, VERBS};
+use super::words::{ADVERBS, ANNOUNCE, FOLLOWS, GOVERNING, MEASURES, THINGS, TRAILING, UNITS, VERBS, WordList};
 use super::{NUMERAL, Numeral, shortest};
 use crate::clean::is_han;
 use crate::numeral;
@@ -29,31 +29,33 @@ pub(super) fn counted(text: &str, span: Span, numerals: &[Numeral], sources: Sou
 /// The noun behind a measure word, if there is evidence enough that the whole is a title.
 fn title(text: &str, span: Span, start: usize, noun_at: usize, number: u32, sources: Sources) -> Option<(Span, Evidence)> {
     let run: Vec<(usize, char)> = text[noun_at..span.end].char_indices().take(LONGEST + 1).take_while(|(_, c)| is_han(*c)).collect();
-    if THINGS.iter().any(|t| t.len() > 3 && text[noun_at..].starts_with(t)) {
+    if THINGS.at_start(&text[noun_at..span.end]).is_some_and(|t| t.len() > 3) {
         return None;
     }
     let great = text[..noun_at].ends_with('大');
     let before = &text[span.start..start];
-    let verb = VERBS.iter().any(|v| before.strip_suffix(v).is_some() || before.strip_suffix('了').is_some_and(|b| b.ends_with(v)));
+    let verb = VERBS.at_end(before).or_else(|| VERBS.at_end(before.strip_suffix('了')?)).is_some();
     for len in (1..=run.len().min(LONGEST)).rev() {
         let end = noun_at + run.get(len).map_or_else(|| run.last().map_or(0, |(i, c)| i + c.len_utf8()), |(i, _)| *i);
         let noun = &text[noun_at..end];
         let rest = &text[end..span.end];
         let next = rest.chars().next().unwrap_or('\n');
         let goes_on = len >= 2 && "已将不正仍必均全应须".contains(next);
-        let closed = !is_han(next) || goes_on || CLOSES.contains(next) || (len >= 2 && FOLLOWS.iter().chain(GOVERNING).any(|w| rest.starts_with(w)));
+        let closed = !is_han(next) || goes_on || CLOSES.contains(next) || (len >= 2 && FOLLOWS.at_start(rest).or_else(|| GOVERNING.at_start(rest)).is_some());
         // 两个重|要环节
         if next == '要' && noun.ends_with(['重', '主', '必', '首', '需']) {
             continue;
         }
-        let is = |list: &[&str]| list.iter().any(|g| noun == *g || (g.len() > 3 && (noun.starts_with(g) || noun.ends_with(g))));
+        let is = |list: &WordList| {
+            list.is(noun) || list.at_start(noun).or_else(|| list.at_end(noun)).is_some_and(|g| g.len() > 3) || list.at_end(noun).is_some_and(|g| g.len() > 3)
+        };
         let place = noun.ends_with(['厂', '部', '局', '区', '省', '市', '县', '乡', '镇', '村', '校', '院', '所', '站', '国', '州', '家']);
-        if is(THINGS) || place || !is_noun(noun) {
+        if is(&THINGS) || place || !is_noun(noun) {
             continue;
         }
-        let generic = is(ANNOUNCE) || (noun.ends_with(['事', '话']) && text[..noun_at].ends_with(['件', '句', '桩']));
+        let generic = is(&ANNOUNCE) || (noun.ends_with(['事', '话']) && text[..noun_at].ends_with(['件', '句', '桩']));
         let short = great && (len == 1 || noun.starts_with(|c| MEASURES.contains(c)));
-        let unit = UNITS.contains(&noun);
+        let unit = UNITS.is(noun);
         if !closed || short || unit || "的这那是有在了和所".contains(noun.chars().next().unwrap_or('的')) {
             continue;
         }
@@ -63,7 +65,7 @@ fn title(text: &str, span: Span, start: usize, noun_at: usize, number: u32, sour
             continue;
         }
         let end = start + shortest(&text[start..end]).len();
-        let trailing = TRAILING.iter().find_map(|w| text[noun_at..end].strip_suffix(w)).filter(|n| n.chars().count() > 1);
+        let trailing = TRAILING.at_end(&text[noun_at..end]).and_then(|w| text[noun_at..end].strip_suffix(w)).filter(|n| n.chars().count() > 1);
         let end = trailing.map_or(end, |noun| noun_at + noun.len());
         let noun = &text[noun_at..end];
         let at = Span::new(start, end);
@@ -111,8 +113,8 @@ fn is_noun(noun: &str) -> bool {
     let mut chars = noun.chars();
     // 三个不动摇, 三个一批: a verb or numeral may begin what is counted.
     let begins = chars.next();
-    let verb = GOVERNING.iter().any(|v| noun.find(v).is_some_and(|at| at >= 6));
-    let adverb = ADVERBS.iter().any(|w| noun.contains(w));
+    let verb = noun.get(6..).is_some_and(|rest| GOVERNING.first_in(rest).is_some());
+    let adverb = ADVERBS.first_in(noun).is_some();
     let mut before = begins.unwrap_or(' ');
     let one = chars.clone().any(|c| {
         let odd = c == '一' && !"统第唯单同".contains(before);

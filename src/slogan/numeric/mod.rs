@@ -101,12 +101,12 @@ pub(super) fn plain(words: &str) -> String {
 
 /// True if `words` stand behind a name and are no part of it.
 pub fn stands_behind(words: &str) -> bool {
-    BEHIND.contains(&words)
+    BEHIND.is(words)
 }
 
 /// The name without words that stand behind it, if a numeral and what it counts are left.
 fn shortest(name: &str) -> &str {
-    let Some(rest) = BEHIND.iter().find_map(|w| name.strip_suffix(w)) else { return name };
+    let Some(rest) = BEHIND.at_end(name).and_then(|w| name.strip_suffix(w)) else { return name };
     let complete = leading(rest).is_some_and(|(_, len)| {
         let counted = &rest[len..];
         let last = counted.chars().next_back();
@@ -168,7 +168,7 @@ fn kind_of(name: &str) -> Kind {
 fn is_amount(rest: &str) -> bool {
     // 五到床头 is no amount, 三到五天 is one.
     let up_to = rest.strip_prefix(['到', '至']).is_some_and(|r| !r.starts_with(numeral::continues_numeral));
-    UNITS.iter().any(|u| rest.starts_with(u)) && !rest.starts_with("个") && !rest.starts_with("倍增") && !up_to
+    UNITS.at_start(rest).is_some() && !rest.starts_with("个") && !rest.starts_with("倍增") && !up_to
 }
 
 /// Verbs that the text counts with: 看 of 一看税收；二看后劲.
