@@ -19,12 +19,14 @@ use evidence::{Evidence, Sources};
 use lexicon::Lexicon;
 
 /// What a hit is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 #[serde(rename_all = "lowercase")]
 pub enum Class {
     /// The name of a set that its numeral counts: 三个代表, 八荣八耻.
     Numeric,
     /// A set phrase without a numeral: 科学发展观.
+    #[default]
     Phrase,
     /// A plan or project known by number: 十三五, 863计划.
     Code,
@@ -48,7 +50,7 @@ impl Class {
 }
 
 /// How a slogan is formed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// 三农, 四风, 三零
@@ -82,6 +84,7 @@ pub enum Kind {
     /// 科学发展观
     Phrase,
     /// Anything else
+    #[default]
     Term,
 }
 

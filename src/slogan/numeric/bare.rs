@@ -110,7 +110,9 @@ fn ends_name(text: &str, span: Span, at: Span) -> bool {
 /// True if it is worth looking for a list: what is counted recurs near by, or items stand right before.
 fn may_be_listed(text: &str, span: Span, start: usize, behind: usize, first: char, number: u32) -> bool {
     let ahead = &text[text.ceil_char_boundary(start.saturating_sub(120).max(span.start))..start];
-    if ahead.contains('、') {
+    // 征收、管理、稽查三分离; 甲、乙、丙，做到了“三同”: within two clauses.
+    let near = ahead.rsplit(['。', '；', '\n', '！']).next().unwrap_or_default();
+    if near.rsplit(['，', ',']).take(2).any(|clause| clause.contains('、')) {
         return true;
     }
     let mut word = [0; 4];

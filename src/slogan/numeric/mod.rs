@@ -141,7 +141,8 @@ fn parts(name: &str) -> usize {
     parts
 }
 
-fn kind_of(name: &str) -> Kind {
+/// How a name is formed.
+pub(super) fn kind_of(name: &str) -> Kind {
     let Some((_, len)) = leading(name) else { return Kind::Parallel };
     let rest = &name[len..];
     let first = rest.chars().next().unwrap_or(' ');
@@ -162,6 +163,23 @@ fn kind_of(name: &str) -> Kind {
     } else {
         Kind::Morpheme
     }
+}
+
+/// Every numeral of a name, in order; a run of ideographs with 十 is one.
+pub(super) fn numbers(name: &str) -> Vec<u32> {
+    let mut numbers = Vec::new();
+    let mut rest = name;
+    while let Some(at) = rest.find(|c| digit(c).is_some() || c == '十') {
+        rest = &rest[at..];
+        let run: String = rest.chars().take_while(|c| digit(*c).is_some() || *c == '十').collect();
+        rest = &rest[run.len()..];
+        if run.contains('十') {
+            numbers.extend(numeral::parse(&run));
+        } else {
+            numbers.extend(run.chars().filter_map(digit));
+        }
+    }
+    numbers
 }
 
 /// True if what follows a numeral measures, dates or ranks.
