@@ -19,6 +19,7 @@ use crate::report::row::Rows;
 use crate::report::tables::{SECTIONS, SLOGAN_HITS, SLOGAN_MEMBERS, SPEECHES, TERM_COUNTS, THEMES};
 use crate::segment::sentence::sentences;
 use crate::segment::{Segmenter, is_word};
+use crate::slogan::evidence::Sources;
 use crate::slogan::lexicon::Lexicon;
 use crate::slogan::members::{Member, MemberList, Subject, members};
 use crate::slogan::{Class, Finder, Finding, Kind, Layer};
@@ -151,7 +152,7 @@ impl Analyser {
             for path in &plan.matching.lexicons {
                 lexicon.add_file(path)?;
             }
-            Ok(Finder::new(lexicon))
+            Ok(Finder::with(lexicon, Sources::without(&plan.matching.without)))
         };
         let themes = || match &plan.matching.themes {
             Some(path) => Themes::read(path),
@@ -483,7 +484,7 @@ fn letters(text: &str) -> u64 {
 }
 
 /// At most `width` characters on each side of a span, line breaks as spaces.
-fn context(text: &str, limits: Span, span: Span, width: usize) -> (Cow<'_, str>, Cow<'_, str>) {
+pub fn context(text: &str, limits: Span, span: Span, width: usize) -> (Cow<'_, str>, Cow<'_, str>) {
     let before = &text[limits.start..span.start];
     let after = &text[span.end..limits.end.max(span.end)];
     let from = width.checked_sub(1).map_or(before.len(), |n| before.char_indices().rev().nth(n).map_or(0, |(i, _)| i));

@@ -23,6 +23,7 @@
 pub mod analyse;
 pub mod clean;
 pub mod compare;
+pub mod concordance;
 pub mod discovery;
 pub mod error;
 pub mod input;

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches};
 use tifa::cli::args::{Cli, Command};
 use tifa::cli::chinese::in_chinese;
-use tifa::cli::commands::{Ending, init, inspect, run, segment};
+use tifa::cli::commands::{Ending, init, inspect, kwic, lexicon, run, segment};
 use tifa::error::Result;
 use tifa::lang::Lang;
 
@@ -30,6 +30,8 @@ fn obey(cli: Cli, lang: Lang) -> Result<Ending> {
     Ok(match cli.command {
         Command::Run(args) => run::run(*args, lang)?,
         Command::Inspect(args) => inspect::inspect(args, lang)?,
+        Command::Kwic(args) => kwic::kwic(*args, lang)?,
+        Command::Lexicon(args) => lexicon::lexicon(args.action, lang)?,
         Command::Segment(args) => segment::segment(args)?,
         Command::Init(args) => init::init(&args, lang)?,
         Command::Completions { shell } => {

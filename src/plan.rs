@@ -12,6 +12,7 @@ use crate::input::path_template::PathTemplate;
 use crate::input::record::Fields;
 use crate::lang::Lang;
 use crate::report::output::Style;
+use crate::slogan::evidence::Source;
 use crate::speech::YearInference;
 
 /// Where words for the segmenter come from.
@@ -36,6 +37,8 @@ pub struct Matching {
     pub terms: Option<PathBuf>,
     /// Words for the segmenter.
     pub words: Words,
+    /// Sources of evidence for numeric slogans that are left out.
+    pub without: Vec<Source>,
     /// Characters of context beside a hit.
     pub context: usize,
 }
@@ -97,6 +100,7 @@ impl Default for Plan {
                 themes: None,
                 terms: None,
                 words: Words { bundled: true, files: Vec::new(), hmm: true },
+                without: Vec::new(),
                 context: 20,
             },
             comparison: Comparison { groups: Vec::new(), tiers: tier::PUBLISHED.to_vec() },
@@ -123,6 +127,7 @@ impl Plan {
             "bundled_words": self.matching.words.bundled,
             "hmm": self.matching.words.hmm,
             "context": self.matching.context,
+            "without": self.matching.without,
             "groups": self.comparison.groups,
             "tiers": self.comparison.tiers,
             "byte_order_mark": self.style.mark,

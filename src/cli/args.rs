@@ -6,8 +6,11 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use serde::Deserialize;
 
+use crate::concordance::{As, Sort};
 use crate::input::Format;
 use crate::lang::Lang;
+use crate::slogan::Class;
+use crate::slogan::evidence::Source;
 use crate::speech::YearInference;
 
 /// Reads Chinese policy speeches in bulk: finds and counts slogans, scores themes, compares years.
@@ -30,6 +33,10 @@ pub enum Command {
     Run(Box<RunArgs>),
     /// Show how one file is read: speeches, outline, slogans, and what is left out and why
     Inspect(InspectArgs),
+    /// Show every place of a slogan, a term or a shape in context
+    Kwic(Box<KwicArgs>),
+    /// Look slogans up, check lexicon files, make one from reviewed candidates
+    Lexicon(LexiconArgs),
     /// Print a file's words, separated by single spaces, line by line
     Segment(SegmentArgs),
     /// Write a commented tifa.toml into this folder
@@ -151,6 +158,11 @@ pub struct Settings {
     #[arg(long, value_name = "N", help_heading = "Matching")]
     pub context: Option<usize>,
 
+    /// Leave out a source of evidence for numeric slogans, to see what it is worth (may be repeated)
+    #[arg(long, value_enum, value_name = "SOURCE", help_heading = "Matching")]
+    #[serde(default)]
+    pub without: Vec<Source>,
+
     /// Also compare by this column: place, speaker, or any column of the metadata (may be repeated)
     #[arg(long, value_name = "COLUMN", help_heading = "Comparison")]
     #[serde(default)]
@@ -197,6 +209,101 @@ pub struct InspectArgs {
     /// Lexicon that extends the bundled one (may be repeated)
     #[arg(long, value_name = "FILE")]
     pub lexicon: Vec<PathBuf>,
+}
+
+/// How a concordance is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum KwicFormat {
+    /// Aligned lines for the terminal
+    #[default]
+    Text,
+    /// A table
+    Csv,
+    /// A page for the browser
+    Html,
+}
+
+/// Arguments of `tifa kwic`.
+#[derive(Debug, Args)]
+pub struct KwicArgs {
+    /// A slogan, a term, a regular expression, or a shape: N个X, N大X
+    #[arg(value_name = "PATTERN")]
+    pub pattern: String,
+
+    /// Folders, files, or - for standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+
+    /// What the pattern is
+    #[arg(long = "as", value_enum, default_value = "auto")]
+    pub kind: As,
+
+    /// Order of the lines
+    #[arg(long, value_enum, default_value = "year")]
+    pub sort: Sort,
+
+    /// Characters of context on each side
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub context: usize,
+
+    /// How to write them
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: KwicFormat,
+
+    /// Write into this file instead of the terminal
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+
+    /// Lexicon that extends the bundled one (may be repeated)
+    #[arg(long, value_name = "FILE")]
+    pub lexicon: Vec<PathBuf>,
+
+    /// Encoding of all files instead of finding it out
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+}
+
+/// Arguments of `tifa lexicon`.
+#[derive(Debug, Args)]
+pub struct LexiconArgs {
+    /// What to do
+    #[command(subcommand)]
+    pub action: LexiconAction,
+}
+
+/// What can be done with a lexicon.
+#[derive(Debug, Subcommand)]
+pub enum LexiconAction {
+    /// Check the bundled lexicon together with files that extend it
+    Check {
+        /// Lexicon files
+        #[arg(value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// List the slogans that hold some words in their name, variants or members
+    List {
+        /// The words; all slogans without
+        #[arg(value_name = "WORDS")]
+        words: Option<String>,
+
+        /// Only this class
+        #[arg(long, value_enum)]
+        class: Option<Class>,
+
+        /// Lexicon that extends the bundled one (may be repeated)
+        #[arg(long, value_name = "FILE")]
+        lexicon: Vec<PathBuf>,
+    },
+    /// Make a lexicon file of the rows of a reviewed new_slogans.csv
+    Add {
+        /// The reviewed table: rows that are no slogans deleted, or a column keep with yes in it
+        #[arg(value_name = "CSV")]
+        candidates: PathBuf,
+
+        /// The lexicon file to write; one that is there is extended
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+    },
 }
 
 /// Arguments of `tifa segment`.
@@ -257,6 +364,7 @@ impl Settings {
             no_user_dict: self.no_user_dict || file.no_user_dict,
             no_hmm: self.no_hmm || file.no_hmm,
             context: self.context.or(file.context),
+            without: list(self.without, file.without),
             group: list(self.group, file.group),
             tiers: list(self.tiers, file.tiers),
             no_bom: self.no_bom || file.no_bom,

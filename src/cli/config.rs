@@ -57,6 +57,7 @@ pub const TEMPLATE: &str = r#"# Settings of tifa (see docs/GUIDE.md). Each line 
 # no-user-dict = false
 # no-hmm = false
 # context = 20                       # characters beside a hit 上下文字数
+# without = ["quotation"]            # sources of evidence left out: lexicon quotation recurrence 停用的判定依据
 
 # --- Comparison 比较 ---
 # group = ["place", "level"]         # tables by these columns as well 分组列

@@ -62,6 +62,21 @@ fn unwritable(path: &Path, cause: std::io::Error) -> Error {
     Error::Unwritable { path: path.to_owned(), cause }
 }
 
+/// Writes a single file: whole, or not at all.
+///
+/// # Errors
+/// The file cannot be written.
+pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<()> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let write = || -> std::io::Result<()> {
+        let mut growing = tempfile::Builder::new().prefix(".tifa-").tempfile_in(folder)?;
+        growing.write_all(bytes)?;
+        growing.persist(path)?;
+        Ok(())
+    };
+    write().map_err(|e| unwritable(path, e))
+}
+
 impl OutputFolder {
     /// Opens the folder, which is made if need be. Fails now rather than after hours of work.
     ///

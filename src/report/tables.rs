@@ -382,6 +382,23 @@ pub const PROBLEMS: Table = Table {
     ],
 };
 
+/// A place in context, as `tifa kwic` writes it; it is no table of a run.
+pub const KWIC: Table = Table {
+    name: "kwic",
+    about: "a place in context",
+    about_zh: "一处上下文",
+    columns: &[
+        SPEECH_ID,
+        SOURCE,
+        YEAR,
+        col("start", "起点", Integer, "first character, as in slogan_hits.csv", "起点,同 slogan_hits.csv"),
+        col("end", "终点", Integer, "one past the last character", "终点(不含)"),
+        col("left", "左文", Text, "text before it", "左侧文字"),
+        col("hit", "所查", Text, "the words found", "查到的文字"),
+        col("right", "右文", Text, "text behind it", "右侧文字"),
+    ],
+};
+
 /// Every table, in the order in which they are described. `trends` and `keyness` of the contract have their
 /// place at the end.
 pub const TABLES: &[&Table] = &[

@@ -64,6 +64,30 @@ pub struct Sources {
     pub recurrence: bool,
 }
 
+/// A source of evidence by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+#[serde(rename_all = "lowercase")]
+pub enum Source {
+    /// The lexicon's numeric slogans.
+    Lexicon,
+    /// Quotation marks.
+    Quotation,
+    /// Recurrence.
+    Recurrence,
+}
+
+impl Sources {
+    /// All but some.
+    pub fn without(some: &[Source]) -> Sources {
+        Sources {
+            lexicon: !some.contains(&Source::Lexicon),
+            quotation: !some.contains(&Source::Quotation),
+            recurrence: !some.contains(&Source::Recurrence),
+        }
+    }
+}
+
 impl Default for Sources {
     fn default() -> Sources {
         Sources { lexicon: true, quotation: true, recurrence: true }

@@ -231,6 +231,11 @@ impl Finder {
         self.forms.contains_key(words)
     }
 
+    /// The name of the entry that has the words as a form.
+    pub fn canonical(&self, words: &str) -> Option<&str> {
+        self.forms.get(words).map(|at| self.lexicon.entries[*at].name.as_str())
+    }
+
     /// What a finding is called.
     pub fn slogan<'a>(&'a self, finding: &'a Finding) -> Slogan<'a> {
         match &finding.proposal {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::Ending;
-use crate::analyse::{Analyser, Document};
+use crate::analyse::{Analyser, Document, Findings};
 use crate::cli::args::InspectArgs;
 use crate::cli::plan::named_encoding;
 use crate::error::{Error, Result};
@@ -15,7 +15,9 @@ use crate::input::metadata::Sidecar;
 use crate::lang::Lang;
 use crate::plan::Plan;
 use crate::problem::Problem;
-use crate::span::CharIndex;
+use crate::slogan::Layer;
+use crate::slogan::members::Member;
+use crate::span::{CharIndex, Span};
 
 /// A piece of text that was left out is shown up to this many characters.
 const SHOWN: usize = 60;
@@ -93,6 +95,37 @@ fn show_problem(out: &mut String, problem: &Problem, lang: Lang) {
     let _ = writeln!(out, "{}: {source}: {} {}", trouble.severity().name(), trouble.message(lang), trouble.remedy(lang));
 }
 
+/// The text of a speech with its findings marked: slogans in 【】, the members of a list between ⟨1 and ⟩ with their numbers.
+fn marked(text: &str, span: Span, found: &Findings) -> String {
+    let mut marks: Vec<(usize, u8, usize, String)> = Vec::new();
+    for finding in found.in_text.iter().filter(|f| f.layer == Layer::Outer) {
+        marks.push((finding.span.start, 2, usize::MAX - finding.span.end, "【".into()));
+        marks.push((finding.span.end, 0, finding.span.start, "】".into()));
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    for list in &found.members {
+        for (number, member) in list.members.iter().enumerate() {
+            if let Member::Here(at) = member
+                && seen.insert((at.start, at.end))
+            {
+                marks.push((at.start, 1, usize::MAX - at.end, format!("⟨{} ", number + 1)));
+                marks.push((at.end, 0, at.start, "⟩".into()));
+            }
+        }
+    }
+    // What closes comes first; of what opens at a place, the longer; of what closes there, the one that opened last.
+    marks.sort_by(|a, b| (a.0, a.1 > 0).cmp(&(b.0, b.1 > 0)).then_with(|| if a.1 == 0 { b.2.cmp(&a.2) } else { a.2.cmp(&b.2) }));
+    let mut out = String::with_capacity(span.len() + 8 * marks.len());
+    let mut from = span.start;
+    for (at, _, _, mark) in marks {
+        out.push_str(&text[from..at]);
+        out.push_str(&mark);
+        from = at;
+    }
+    out.push_str(&text[from..span.end]);
+    out
+}
+
 fn show_document(out: &mut String, analyser: &Analyser, document: &Document, with_text: bool, lang: Lang) {
     let text = document.clean.text.as_str();
     let chars = CharIndex::new(&document.decoded);
@@ -143,16 +176,38 @@ fn show_document(out: &mut String, analyser: &Analyser, document: &Document, wit
             let known = if slogan.known { "" } else { lang.pick(", new", ",未收录") };
             let _ = writeln!(
                 out,
-                "  {} ({}, {}, {}{known}) [{}]",
+                "  {} ({}, {}, {}{known}; {}) [{}]",
                 slogan.name,
                 slogan.class.name(),
                 slogan.kind.name(),
                 finding.layer.name(),
+                finding.evidence.names(),
                 place(finding.span)
             );
         }
+        if !found.members.is_empty() {
+            let _ = writeln!(out, "\n{}", lang.pick("members", "内容"));
+        }
+        for list in &found.members {
+            let differs = if list.declared == list.members.len() { String::new() } else { format!(", {} {}", lang.pick("declared", "应为"), list.declared) };
+            let _ = writeln!(
+                out,
+                "  {} ({} {}{differs}) [{}]",
+                list.span.of(text).replace('\n', ""),
+                list.origin.name(),
+                list.members.len(),
+                place(list.span)
+            );
+            for (number, member) in list.members.iter().enumerate() {
+                let (words, at) = match member {
+                    Member::Here(span) => (document.clean.as_written(*span, &document.decoded), format!(" [{}]", place(*span))),
+                    Member::Known(words) => (words.clone(), String::new()),
+                };
+                let _ = writeln!(out, "    {}. {words}{at}", number + 1);
+            }
+        }
         if with_text {
-            let _ = writeln!(out, "\n{}\n{}", lang.pick("text", "正文"), speech.span.of(text));
+            let _ = writeln!(out, "\n{}\n{}", lang.pick("text", "正文"), marked(text, speech.span, &found));
         }
     }
     if !document.clean.left_out.is_empty() {

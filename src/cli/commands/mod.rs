@@ -2,6 +2,8 @@
 
 pub mod init;
 pub mod inspect;
+pub mod kwic;
+pub mod lexicon;
 pub mod run;
 pub mod segment;
 
