@@ -19,6 +19,7 @@ use crate::report::row::Rows;
 use crate::report::tables::{SECTIONS, SLOGAN_HITS, SLOGAN_MEMBERS, SPEECHES, TERM_COUNTS, THEMES};
 use crate::segment::sentence::sentences;
 use crate::segment::{Segmenter, is_word};
+use crate::slogan::corpus::Survey;
 use crate::slogan::evidence::Sources;
 use crate::slogan::lexicon::Lexicon;
 use crate::slogan::members::{Member, MemberList, Subject, members};
@@ -96,6 +97,13 @@ struct Counted {
 pub struct Read(std::result::Result<Box<(Document, Vec<Findings>)>, Box<Lost>>);
 
 impl Read {
+    /// Tells a survey what the document treats as slogans.
+    pub fn tell(&self, survey: &mut Survey) {
+        if let Ok(found) = &self.0 {
+            found.1.iter().for_each(|speech| survey.add(&speech.in_text));
+        }
+    }
+
     /// Gives a document whose `source` was `seen` before a number of its own, so that rows of the tables can be joined.
     /// `seen` holds how often each was taken, so that many equal ones cost no more than as many different ones.
     pub fn tell_apart(&mut self, seen: &mut FxHashMap<u64, u64>) {
@@ -180,6 +188,13 @@ impl Analyser {
             groups: plan.comparison.groups.clone(),
             context: plan.matching.context,
         })
+    }
+
+    /// The same, which also takes names that a survey has established.
+    #[must_use]
+    pub fn knowing(mut self, names: Vec<String>) -> Analyser {
+        self.finder = self.finder.knowing(names);
+        self
     }
 
     /// The slogans' finder.

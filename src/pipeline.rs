@@ -13,9 +13,10 @@ use crate::compare::{rate, tier};
 use crate::discovery::Discovery;
 use crate::error::{Error, Result};
 use crate::input::batch::{Batch, read_all};
-use crate::input::discover::{Found, discover};
+use crate::input::discover::{Found, SourceFile, discover};
 use crate::input::metadata::Sidecar;
 use crate::input::open::{Fingerprint, fingerprint};
+use crate::input::record::RawRecord;
 use crate::observe::Observer;
 use crate::plan::{Plan, Words};
 use crate::problem::{Problem, Severity, Trouble};
@@ -25,6 +26,7 @@ use crate::report::provenance::{Counts, RunRecord};
 use crate::report::row::Rows;
 use crate::report::tables::{NEW_SLOGANS, PROBLEMS, SLOGANS, SLOGANS_BY_GROUP, SLOGANS_BY_YEAR, TABLES, TERM_COUNTS, THEMES_BY_GROUP, THEMES_BY_YEAR};
 use crate::segment::{Jieba, Segmenter, bundled_words, read_words};
+use crate::slogan::corpus::Survey;
 use crate::tally::{Cell, SloganKey, SloganSum, Tally};
 use crate::theme::{Score, Themes};
 
@@ -77,13 +79,24 @@ pub fn run(plan: &Plan, observer: &dyn Observer) -> Result<Outcome> {
         .num_threads(plan.threads.unwrap_or(0))
         .build()
         .map_err(|e| Error::BadOption(format!("--threads: {e}")))?;
+    let surveyed = if plan.matching.survey {
+        let analyser = Analyser::new(plan, sidecar.clone(), segmenter.clone())?;
+        let names = survey(plan, &found.files, &analyser, &pool)?;
+        Some(analyser.knowing(names))
+    } else {
+        None
+    };
     let analyser = thread::scope(|scope| {
         // While one batch is analysed the next is read and the last is written; no more than those are in memory.
         let (send, batches) = sync_channel::<Batch>(1);
         let (pass_on, done) = sync_channel::<(Vec<Analysed>, Batch)>(0);
         let files = &found.files;
         scope.spawn(move || read_all(files, &plan.reading, &mut |batch| send.send(batch).is_ok()));
-        let analyser = Arc::new(Analyser::new(plan, sidecar, segmenter)?);
+        // Without a survey the lexicon loads while the first files are read.
+        let analyser = Arc::new(match surveyed {
+            Some(analyser) => analyser,
+            None => Analyser::new(plan, sidecar, segmenter)?,
+        });
         let shared = analyser.clone();
         scope.spawn(move || {
             let mut seen = FxHashMap::default();
@@ -104,6 +117,27 @@ pub fn run(plan: &Plan, observer: &dyn Observer) -> Result<Outcome> {
         Ok(analyser)
     })?;
     sink.finish(&analyser, plan, found.files.len())
+}
+
+/// The first reading of a survey: which names the corpus establishes.
+fn survey(plan: &Plan, files: &[SourceFile], analyser: &Analyser, pool: &rayon::ThreadPool) -> Result<Vec<String>> {
+    if files.iter().any(|f| f.path.as_os_str() == "-") {
+        return Err(Error::BadOption("--survey reads everything twice, which standard input cannot be; name a file or folder".into()));
+    }
+    let mut whole = Survey::default();
+    read_all(files, &plan.reading, &mut |batch| {
+        let parts: Vec<Survey> = pool.install(|| {
+            let part = |chunk: &[RawRecord]| {
+                let mut survey = Survey::default();
+                chunk.iter().for_each(|record| analyser.read(record).tell(&mut survey));
+                survey
+            };
+            batch.records.par_chunks(CHUNK).map(part).collect()
+        });
+        parts.into_iter().for_each(|part| whole.merge(part));
+        true
+    });
+    Ok(whole.established())
 }
 
 /// The names of the files that a run writes.

@@ -39,6 +39,8 @@ pub struct Matching {
     pub words: Words,
     /// Sources of evidence for numeric slogans that are left out.
     pub without: Vec<Source>,
+    /// Read everything twice, so that names which some speeches treat as slogans count in the others as well.
+    pub survey: bool,
     /// Characters of context beside a hit.
     pub context: usize,
 }
@@ -101,6 +103,7 @@ impl Default for Plan {
                 terms: None,
                 words: Words { bundled: true, files: Vec::new(), hmm: true },
                 without: Vec::new(),
+                survey: false,
                 context: 20,
             },
             comparison: Comparison { groups: Vec::new(), tiers: tier::PUBLISHED.to_vec() },
@@ -128,6 +131,7 @@ impl Plan {
             "hmm": self.matching.words.hmm,
             "context": self.matching.context,
             "without": self.matching.without,
+            "survey": self.matching.survey,
             "groups": self.comparison.groups,
             "tiers": self.comparison.tiers,
             "byte_order_mark": self.style.mark,

@@ -163,6 +163,11 @@ pub struct Settings {
     #[serde(default)]
     pub without: Vec<Source>,
 
+    /// Read everything twice: names that some speeches treat as slogans count in the others as well
+    #[arg(long, help_heading = "Matching")]
+    #[serde(default)]
+    pub survey: bool,
+
     /// Also compare by this column: place, speaker, or any column of the metadata (may be repeated)
     #[arg(long, value_name = "COLUMN", help_heading = "Comparison")]
     #[serde(default)]
@@ -365,6 +370,7 @@ impl Settings {
             no_hmm: self.no_hmm || file.no_hmm,
             context: self.context.or(file.context),
             without: list(self.without, file.without),
+            survey: self.survey || file.survey,
             group: list(self.group, file.group),
             tiers: list(self.tiers, file.tiers),
             no_bom: self.no_bom || file.no_bom,

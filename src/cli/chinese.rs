@@ -44,6 +44,7 @@ const HELP: &[(&str, &str, &str)] = &[
     ("run", "no_hmm", "不猜测词典之外的词"),
     ("run", "context", "提法两侧各取多少字的上下文(默认 20)"),
     ("run", "without", "停用某种判定依据,以见其作用:lexicon 词库、quotation 引号、recurrence 复现(可重复)"),
+    ("run", "survey", "通读两遍:某些讲话当作提法的名称,在其他讲话中也计入"),
     ("run", "group", "另按此列比较:place、speaker 或元数据中的任一列(可重复)"),
     ("run", "tiers", "沸 烫 热 暖 温 冷 各级所需的篇占比下限,由高到低"),
     ("run", "no_bom", "表格开头不写字节顺序标记"),

@@ -59,6 +59,7 @@ pub fn settle(args: RunArgs, lang: Lang) -> Result<Plan> {
             terms: settings.terms,
             words: words(settings.dict, settings.no_user_dict, settings.no_hmm),
             without: settings.without,
+            survey: settings.survey,
             context: settings.context.unwrap_or(20),
         },
         comparison: Comparison { groups: settings.group, tiers },

@@ -207,7 +207,8 @@ fn shorten(contexts: &mut Vec<(i32, String, u64, String)>) {
 /// Shannon's entropy of a distribution, in bits (Shannon 1948).
 fn entropy(counts: &BTreeMap<char, u64>) -> f64 {
     let total: u64 = counts.values().sum();
-    counts.values().map(|n| *n as f64 / total as f64).map(|p| -p * p.log2()).sum()
+    // Without the minus of a zero.
+    counts.values().map(|n| *n as f64 / total as f64).map(|p| -p * p.log2()).sum::<f64>().max(0.0)
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::problem::{Problem, Trouble};
 const FILE_COLUMNS: &[&str] = &["file", "filename", "path", "source", "文件", "文件名", "路径"];
 
 /// What the sidecar tables say, by `source`.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Sidecar {
     rows: BTreeMap<String, Declared>,
 }

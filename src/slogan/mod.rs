@@ -1,6 +1,7 @@
 //! Slogans (提法): what counts as one, where they stand, and how hits that overlap are told apart.
 
 pub mod code;
+pub mod corpus;
 pub mod evidence;
 pub mod lexicon;
 pub mod members;
@@ -219,6 +220,13 @@ impl Finder {
             }
         }
         Finder { lexicon, families, forms }
+    }
+
+    /// The same finder, which also takes names that the corpus has established.
+    #[must_use]
+    pub fn knowing(mut self, names: Vec<String>) -> Finder {
+        self.families.push(Box::new(corpus::CorpusNames::new(names)));
+        self
     }
 
     /// The lexicon.

@@ -14,6 +14,7 @@ use crate::input::discover::{Discover, discover};
 use crate::input::metadata::Sidecar;
 use crate::lang::Lang;
 use crate::plan::Plan;
+use crate::problem::Severity;
 use crate::report::output::replace_file;
 use crate::report::row::Rows;
 use crate::report::tables::KWIC;
@@ -40,7 +41,7 @@ pub fn kwic(args: KwicArgs, lang: Lang) -> Result<Ending> {
     let analyser = Analyser::new(&plan, sidecar, Default::default())?;
     let pattern = Pattern::new(&args.pattern, args.kind, analyser.finder())?;
     let mut lines = Vec::new();
-    let mut lost = found.problems.len();
+    let mut lost = found.problems.iter().filter(|p| p.trouble.severity() == Severity::Error).count();
     read_all(&found.files, &plan.reading, &mut |batch| {
         for record in &batch.records {
             match analyser.document(record) {

@@ -11,7 +11,7 @@ mod frame;
 mod name;
 mod run;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::lexicon::Entry;
 use super::{Class, Finder, Finding, Proposal};
@@ -425,10 +425,11 @@ fn pick(text: &str, anchor: &Anchor, run: &Run, members: &[Span]) -> Listed {
 /// One list for each name, and those of the lexicon where the speech has none.
 fn gather(text: &str, span: Span, anchors: Vec<Anchor>, found: Vec<Option<(Origin, Listed)>>) -> Vec<MemberList> {
     let mut lists: Vec<MemberList> = Vec::new();
-    let mut listed_names: FxHashMap<String, bool> = FxHashMap::default();
+    let mut told: FxHashSet<(String, usize, usize)> = FxHashSet::default();
+    let mut listed_names: FxHashSet<String> = FxHashSet::default();
     for (anchor, found) in anchors.iter().zip(&found) {
         if found.is_some() {
-            listed_names.insert(anchor.plain.clone(), true);
+            listed_names.insert(anchor.plain.clone());
         }
     }
     for (anchor, found) in anchors.iter().zip(found) {
@@ -438,14 +439,19 @@ fn gather(text: &str, span: Span, anchors: Vec<Anchor>, found: Vec<Option<(Origi
             MemberList { subject: anchor.subject, span: anchor.span, declared, origin, members }
         };
         if let Some((origin, listed)) = found {
+            // The same list, told of a later place of the same name, is told once.
+            let first = listed.members.first().map_or(0, |m| m.start);
+            if !told.insert((anchor.plain.clone(), first, listed.members.len())) {
+                continue;
+            }
             let origin = far(text, anchor, origin, listed.at);
             lists.push(list(origin, listed.members.into_iter().map(Member::Here).collect()));
             continue;
         }
-        if anchor.known.is_empty() || listed_names.contains_key(&anchor.plain) {
+        if anchor.known.is_empty() || listed_names.contains(&anchor.plain) {
             continue;
         }
-        listed_names.insert(anchor.plain.clone(), true);
+        listed_names.insert(anchor.plain.clone());
         match spelled_out(text, span, anchor, usize::MAX) {
             Some((origin, listed)) => lists.push(list(origin, listed.members.into_iter().map(Member::Here).collect())),
             None => lists.push(list(Origin::Lexicon, anchor.known.iter().cloned().map(Member::Known).collect())),

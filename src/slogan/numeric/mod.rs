@@ -60,27 +60,32 @@ fn introduced(text: &str, span: Span, names: BTreeMap<String, u32>, out: &mut Ve
     }
     let block = span.of(text);
     let counting = counting_verbs(block);
-    let mut take = |at: usize, name: &String| {
+    let stands = |at: usize, name: &str| {
         let at = Span::new(span.start + at, span.start + at + name.len());
-        if stands_alone(text, at) && !enumerates(text, span, at, &counting) {
-            out.push(new(at, name.clone(), Evidence::RECURS));
-        }
+        (stands_alone(text, at) && !enumerates(text, span, at, &counting)).then_some(at)
     };
+    let mut places: BTreeMap<&String, Vec<Span>> = BTreeMap::new();
     if names.len() <= FEW {
         for name in names.keys() {
-            memchr::memmem::find_iter(block.as_bytes(), name.as_str()).for_each(|at| take(at, name));
+            let all = memchr::memmem::find_iter(block.as_bytes(), name.as_str());
+            places.insert(name, all.filter_map(|at| stands(at, name)).collect());
         }
-        return;
+    } else {
+        let by_value: BTreeMap<u32, &String> = names.iter().map(|(name, value)| (*value, name)).collect();
+        let patterns = names.iter().map(|(name, value)| (name, *value));
+        let built = CharwiseDoubleArrayAhoCorasickBuilder::new().use_prefilter(false).build_with_values(patterns);
+        // Building fails only where there is no name.
+        let Ok(automaton): Result<CharwiseDoubleArrayAhoCorasick<u32>, _> = built else { return };
+        for place in automaton.find_overlapping_iter(block) {
+            if let Some(name) = by_value.get(&place.value()) {
+                places.entry(name).or_default().extend(stands(place.start(), name));
+            }
+        }
     }
-    let by_value: BTreeMap<u32, &String> = names.iter().map(|(name, value)| (*value, name)).collect();
-    let patterns = names.iter().map(|(name, value)| (name, *value));
-    let built = CharwiseDoubleArrayAhoCorasickBuilder::new().use_prefilter(false).build_with_values(patterns);
-    // Building fails only where there is no name.
-    let Ok(automaton): Result<CharwiseDoubleArrayAhoCorasick<u32>, _> = built else { return };
-    for place in automaton.find_overlapping_iter(block) {
-        if let Some(name) = by_value.get(&place.value()) {
-            take(place.start(), name);
-        }
+    for (name, spans) in places {
+        // A name that stands once recurs nowhere.
+        let evidence = if spans.len() > 1 { Evidence::RECURS } else { Evidence::default() };
+        out.extend(spans.into_iter().map(|at| new(at, name.clone(), evidence)));
     }
 }
 
