@@ -171,7 +171,14 @@ fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Lis
     }
     let clauses = split(text, Span::new(region.start, find(text, region.start, sentence, is_semicolon)), is_comma);
     if let Some(first) = clauses.first() {
-        let items = split(text, *first, |c| c == '、');
+        let mut items = super::before::without_tail(text, anchor, split(text, *first, |c| c == '、'));
+        // “五好”，今年明确为甲、乙、丙
+        if let [first, others @ ..] = items.as_mut_slice()
+            && others.len() > 1
+            && others.iter().all(|o| chars(o.of(text)) + 2 < chars(first.of(text)))
+        {
+            *first = super::before::without_lead(text, *first, others);
+        }
         for &count in &counts {
             lists.push((with_and(text, items.clone(), &[count]), true));
         }
@@ -204,6 +211,9 @@ fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Lis
         let all: Vec<Span> = if parts_by_semicolon > 1 { split(text, whole, |c| is_semicolon(c) || c == '、') } else { Vec::new() };
         if all.len() == count {
             lists.push((all, true));
+        }
+        if let Some(cut) = from_word(text, &clauses, anchor, count) {
+            lists.push((cut, true));
         }
         if let Some(ending) = ending(text, whole, anchor, count) {
             lists.push((ending, true));
@@ -303,6 +313,10 @@ fn judge(text: &str, members: &[Span], anchor: &Anchor, how: Announced, whole: b
         Announced::Apart => 0,
     };
     score += whole as u32;
+    if let [(_, thing)] = anchor.name.parts.as_slice() {
+        // 普查指导员 rather than 普查指导员二百三十名
+        score += (chars(thing) == 1 && words.iter().all(|w| w.ends_with(thing.as_str()))) as u32;
+    }
     score += 2 * members.windows(2).all(|w| text[w[0].end..w[1].start].contains(['；', ';'])) as u32;
     let enough = match (how, place.is_some()) {
         (Announced::Plainly | Announced::InBrackets, true) => anchor.may_be_loose() || members.len() > 2 || alike >= Likeness::Length,
@@ -404,6 +418,17 @@ fn quoted(text: &str, region: Span, counts: &[usize]) -> Vec<Span> {
     if counts.contains(&found.len()) { found } else { Vec::new() }
 }
 
+/// As many clauses from the word that is counted on: 最要紧的是防火，其次是防虫，再次是防盗.
+fn from_word(text: &str, clauses: &[Span], anchor: &Anchor, count: usize) -> Option<Vec<Span>> {
+    let [(_, thing)] = anchor.name.parts.as_slice() else { return None };
+    let thing = thing.chars().next().filter(|_| chars(thing) == 1)?;
+    let cut = |c: &Span| c.of(text).find(thing).map(|at| Span::new(c.start + at, c.end));
+    let found: Vec<Span> = clauses.get(..count)?.iter().map(cut).collect::<Option<_>>()?;
+    let short = found.iter().all(|f| (2..=4).contains(&chars(f.of(text))));
+    let differ = found.windows(2).all(|w| w[0].of(text) != w[1].of(text));
+    (short && differ && same_length(text, &found)).then_some(found)
+}
+
 /// As many words that end in what is counted, whatever is said of each: 登记率达到98%，申报率和处罚率达到100%.
 fn ending(text: &str, sentence: Span, anchor: &Anchor, count: usize) -> Option<Vec<Span>> {
     let [(_, thing)] = anchor.name.parts.as_slice() else { return None };
@@ -411,6 +436,11 @@ fn ending(text: &str, sentence: Span, anchor: &Anchor, count: usize) -> Option<V
     let mut found = Vec::new();
     for piece in split(text, sentence, |c| ends_clause(c) || c == '、') {
         let end = piece.of(text).rfind(thing)? + thing.len_utf8();
+        let goes_on = piece.of(text)[end..].chars().next();
+        let says = |c: char| "达要都占为".contains(c) || c.is_ascii_digit() || crate::numeral::continues_numeral(c);
+        if !goes_on.is_none_or(says) {
+            return None;
+        }
         let part = Span::new(piece.start, piece.start + end);
         match at_and(text, part).filter(|(a, b)| a.of(text).ends_with(thing) && b.of(text).ends_with(thing)) {
             Some((a, b)) => found.extend([a, b]),

@@ -165,9 +165,9 @@ fn adjacent(text: &str, piece: Span, anchor: &Anchor, counts: &[usize]) -> Optio
 const TAILS: &[&str] = &["工作", "活动", "建设", "方针", "原则", "制度", "机制", "思想", "问题", "关系", "任务"];
 
 /// The items without what the last one goes on to say: 口粮田、责任田分开的“两田制”.
-fn without_tail(text: &str, anchor: &Anchor, mut items: Vec<Span>) -> Vec<Span> {
+pub(super) fn without_tail(text: &str, anchor: &Anchor, mut items: Vec<Span>) -> Vec<Span> {
     if let ([(_, thing)], Some((last, others))) = (anchor.name.parts.as_slice(), items.split_last_mut())
-        && let Some(thing) = thing.chars().next().filter(|t| others.iter().all(|o| o.of(text).ends_with(*t)))
+        && let Some(thing) = thing.chars().next().filter(|t| !others.is_empty() && others.iter().all(|o| o.of(text).ends_with(*t)))
         && let Some(at) = last.of(text).rfind(thing).filter(|at| *at > 0)
         && chars(&last.of(text)[at..]) <= 5
     {
@@ -218,7 +218,7 @@ static ADVERBS: LazyLock<WordList> = LazyLock::new(|| WordList::of(&[
 ]));
 
 /// The first item without what leads up to the list: 认真履行参谋助手 is 参谋助手 beside 综合协调.
-fn without_lead(text: &str, first: Span, others: &[Span]) -> Span {
+pub(super) fn without_lead(text: &str, first: Span, others: &[Span]) -> Span {
     let words = first.of(text);
     let others: Vec<&str> = others.iter().map(|o| o.of(text)).collect();
     // They begin alike.
@@ -283,7 +283,7 @@ fn without_lead_of(first: Span, text: &str, others: &[&str]) -> Span {
         }
     }
     // 对农村公路的要求是建好; 本届政府把实行科学民主决策
-    for mark in ["：", ":", "要求是", "就是", "把", "将", "即", "叫", "的是", "是", "于"] {
+    for mark in ["：", ":", "要求是", "就是", "把", "将", "即", "叫", "的是", "是", "于", "为"] {
         if let Some(at) = rest.rfind(mark)
             && chars(&rest[at + mark.len()..]) >= 2
             && !others.iter().any(|o| o.contains(mark))

@@ -307,7 +307,9 @@ fn enumerations(text: &str, span: Span, anchors: &[Anchor], found: &mut [Option<
         let ends = run.items.last().map_or(begins, |i| i.words);
         let next = anchors.iter().enumerate().skip(anchors.partition_point(|a| a.span.start < ends));
         let sums = next.take_while(|(_, a)| a.span.start - ends < 1500).find(|(i, a)| {
-            found[*i].is_none() && a.name.counts().first() == Some(&members.len()) && sums_up(text, a.span.start) && a.span.start >= run.items.last().map_or(0, |x| x.words)
+            let agrees = found[*i].is_none() && a.name.counts().first() == Some(&members.len()) && sums_up(text, a.span.start);
+            // A slogan that follows may sum up something else: its word has to recur.
+            agrees && (a.generic || shares(text, a, &pick(text, a, &run, &members)))
         });
         if let Some((i, anchor)) = sums {
             found[i] = Some((Origin::Before, pick(text, anchor, &run, &members)));

@@ -301,7 +301,7 @@ const SEQUENCE: &[(&str, bool)] = &[
 fn ordinal_of(rest: &str, value: u32, before: usize) -> Option<(Mark, Option<u32>, usize)> {
     let measure = rest.chars().next().filter(|c| "个条点项步类种件桩层句关道张块步阶轮大方段支招只".contains(*c))?;
     // 第一步摸底，: what a step or a sentence is stands right behind.
-    let direct = "步句招关道层".contains(measure) && rest[measure.len_utf8()..].chars().next().is_some_and(|c| !super::clause::ends_clause(c) && c != '是');
+    let direct = "步句招关层".contains(measure) && rest[measure.len_utf8()..].chars().next().is_some_and(|c| !super::clause::ends_clause(c) && c != '是');
     if direct {
         return Some((Mark::OrdinalOf(measure), Some(value), before + measure.len_utf8()));
     }
@@ -379,7 +379,7 @@ fn lead(text: &str, item: Span) -> Span {
     loop {
         let words = span.of(text);
         let rest = words.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '，' | ',' | '、' | '：' | ':'));
-        let rest = ["就是要", "就是", "是要", "则是", "是", "要"].iter().find_map(|w| rest.strip_prefix(w)).unwrap_or(rest);
+        let rest = ["这就是", "这是", "就是要", "就是", "是要", "则是", "是", "要"].iter().find_map(|w| rest.strip_prefix(w)).unwrap_or(rest);
         if rest.len() == words.len() {
             return span;
         }
@@ -421,7 +421,7 @@ pub(super) fn named(text: &str, span: Span) -> Span {
     if span.of(text).starts_with(|c| matches!(c, '①'..='⑳' | '（' | '(')) {
         span = trim(text, without_mark(text, span));
     }
-    for lead in ["即", "以及", "还有"] {
+    for lead in ["这就是", "即", "以及", "还有"] {
         if let Some(rest) = span.of(text).strip_prefix(lead).filter(|r| chars(r) > 2) {
             span = Span::new(span.end - rest.len(), span.end);
         }
