@@ -352,7 +352,14 @@ impl Analyser {
     }
 
     /// Writes the rows of one speech and returns what the totals need.
-    fn speech(&self, document: &Document, speech: &Speech, found: &Findings, chars: &CharIndex, rows: &mut [Rows]) -> (SpeechRow, Vec<Seen>) {
+    fn speech(
+        &self,
+        document: &Document,
+        speech: &Speech,
+        found: &Findings,
+        chars: &CharIndex,
+        rows: &mut [Rows],
+    ) -> (SpeechRow, Vec<Seen>) {
         let text = document.clean.text.as_str();
         let id = format!("{}:{}", document.source, speech.part);
         let place = |span: Span| {

@@ -24,7 +24,9 @@ use crate::report::datapackage;
 use crate::report::output::{DATAPACKAGE, GrowingTable, OutputFolder, RUN_JSON};
 use crate::report::provenance::{Counts, RunRecord};
 use crate::report::row::Rows;
-use crate::report::tables::{NEW_SLOGANS, PROBLEMS, SLOGANS, SLOGANS_BY_GROUP, SLOGANS_BY_YEAR, TABLES, TERM_COUNTS, THEMES_BY_GROUP, THEMES_BY_YEAR};
+use crate::report::tables::{
+    NEW_SLOGANS, PROBLEMS, SLOGANS, SLOGANS_BY_GROUP, SLOGANS_BY_YEAR, TABLES, TERM_COUNTS, THEMES_BY_GROUP, THEMES_BY_YEAR,
+};
 use crate::segment::{Jieba, Segmenter, bundled_words, read_words};
 use crate::slogan::corpus::Survey;
 use crate::tally::{Cell, SloganKey, SloganSum, Tally};

@@ -234,7 +234,11 @@ mod tests {
     #[test]
     fn what_is_announced_ranks_before_what_is_taken_back() {
         let mut found = Discovery::default();
-        found.add(Some(2001), "a", vec![one("渴望工程", 2, 2, 0, None), one("大锅饭", 2, 0, 2, None), one("三清两建", 1, 1, 0, Some(Kind::Parallel))]);
+        found.add(
+            Some(2001),
+            "a",
+            vec![one("渴望工程", 2, 2, 0, None), one("大锅饭", 2, 0, 2, None), one("三清两建", 1, 1, 0, Some(Kind::Parallel))],
+        );
         found.add(Some(2003), "b", vec![one("渴望工程", 1, 1, 0, None)]);
         let ranked = found.ranked(10);
         assert_eq!(ranked.iter().map(|c| c.name).collect::<Vec<_>>(), ["三清两建", "渴望工程", "大锅饭"]);
@@ -245,7 +249,8 @@ mod tests {
 
     #[test]
     fn parts_put_together_in_any_order_give_the_whole() {
-        let parts: Vec<(i32, Seen)> = (0..20).map(|i| (2000 + i % 5, one(["甲乙丙", "丁戊己", "庚辛"][i as usize % 3], 1, (i % 2) as u64, 0, None))).collect();
+        let parts: Vec<(i32, Seen)> =
+            (0..20).map(|i| (2000 + i % 5, one(["甲乙丙", "丁戊己", "庚辛"][i as usize % 3], 1, (i % 2) as u64, 0, None))).collect();
         let all = |parts: &[(i32, Seen)]| {
             let mut found = Discovery::default();
             parts.iter().for_each(|(year, s)| found.add(Some(*year), "x", vec![s.clone()]));

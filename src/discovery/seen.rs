@@ -83,6 +83,9 @@ const LONGEST: usize = 16;
 /// Words that nobody marks are candidates if they stand this often in a speech.
 const RECURS: u32 = 4;
 
+/// Names that are looked up in a speech, so that one of any length takes linear time.
+const MOST: usize = 500;
+
 /// Characters of context on each side.
 const CONTEXT: usize = 16;
 
@@ -117,19 +120,29 @@ pub fn seen(finder: &Finder, text: &str, span: Span, tokens: &[Span], findings: 
             names.push((name.to_owned(), None));
         }
     }
-    names.into_iter().filter_map(|(name, kind)| look_up(text, span, findings, listed.contains(name.as_str()), name, kind)).collect()
+    // Where the grammar found each; marks may stand inside it.
+    let mut numeric: FxHashMap<&str, Vec<Span>> = FxHashMap::default();
+    for finding in findings {
+        if let Proposal::New { name, class: Class::Numeric, .. } = &finding.proposal {
+            numeric.entry(name).or_default().push(finding.span);
+        }
+    }
+    names.truncate(MOST);
+    let look = |(name, kind): (String, Option<Kind>)| {
+        let places = kind.and(numeric.get(name.as_str()).cloned()).unwrap_or_else(|| places(text, span, &name));
+        look_up(text, span, places, listed.contains(name.as_str()), name, kind)
+    };
+    names.into_iter().filter_map(look).collect()
+}
+
+/// Every place of a name, in quotation marks or not.
+fn places(text: &str, span: Span, name: &str) -> Vec<Span> {
+    let all = memchr::memmem::find_iter(span.of(text).as_bytes(), name);
+    all.map(|at| Span::new(span.start + at, span.start + at + name.len())).filter(|at| stands_alone(text, *at)).collect()
 }
 
 /// Everything that the speech says of a name.
-fn look_up(text: &str, span: Span, findings: &[Finding], listed: bool, name: String, kind: Option<Kind>) -> Option<Seen> {
-    let places: Vec<Span> = match kind {
-        // Where the grammar found it; marks may stand inside it.
-        Some(_) => findings.iter().filter(|f| matches!(&f.proposal, Proposal::New { name: n, .. } if *n == name)).map(|f| f.span).collect(),
-        None => {
-            let all = memchr::memmem::find_iter(span.of(text).as_bytes(), name.as_str());
-            all.map(|at| Span::new(span.start + at, span.start + at + name.len())).filter(|at| stands_alone(text, *at)).collect()
-        }
-    };
+fn look_up(text: &str, span: Span, places: Vec<Span>, listed: bool, name: String, kind: Option<Kind>) -> Option<Seen> {
     let first = *places.first()?;
     let context = |at: Span| {
         let left: Vec<char> = text[span.start..at.start].chars().rev().take(CONTEXT).take_while(|c| *c != '\n').collect();
@@ -182,7 +195,25 @@ fn quotations(text: &str, span: Span) -> Vec<Span> {
 }
 
 /// Words at the edges of which no name ends.
-const EDGES: &[&str] = &["我们", "进一步", "必须", "继续", "以及", "不断", "他们", "这个", "一个", "工作", "要求", "问题", "方面", "情况", "同志", "今年", "去年"];
+const EDGES: &[&str] = &[
+    "我们",
+    "进一步",
+    "必须",
+    "继续",
+    "以及",
+    "不断",
+    "他们",
+    "这个",
+    "一个",
+    "工作",
+    "要求",
+    "问题",
+    "方面",
+    "情况",
+    "同志",
+    "今年",
+    "去年",
+];
 
 /// Two words side by side that recur in the speech: 4 to 8 ideographs, no function words at their ends.
 fn recurring<'a>(text: &'a str, span: Span, tokens: &[Span]) -> Vec<&'a str> {
@@ -213,14 +244,18 @@ mod tests {
         let span = Span::new(0, text.len());
         let findings = finder.find(text, span);
         let found = seen(&finder, text, span, &[], &findings, &[]);
-        let told: Vec<(&str, u64, u64, u64, u64)> = found.iter().map(|s| (s.name.as_str(), s.hits, s.quoted, s.announced, s.doubted)).collect();
+        let told: Vec<(&str, u64, u64, u64, u64)> =
+            found.iter().map(|s| (s.name.as_str(), s.hits, s.quoted, s.announced, s.doubted)).collect();
         assert_eq!(told, [("五比五争", 1, 1, 1, 0), ("领头雁培育工程", 2, 1, 1, 0), ("等靠要", 1, 1, 0, 1)]);
     }
 
     #[test]
     fn words_that_recur_side_by_side_are_units() {
         let text = "数字赋能产业。数字赋能乡村，数字赋能治理；数字赋能生活。产业兴旺。";
-        let words = ["数字", "赋能", "产业", "。", "数字", "赋能", "乡村", "，", "数字", "赋能", "治理", "；", "数字", "赋能", "生活", "。", "产业", "兴旺", "。"];
+        let words = [
+            "数字", "赋能", "产业", "。", "数字", "赋能", "乡村", "，", "数字", "赋能", "治理", "；", "数字", "赋能", "生活", "。", "产业",
+            "兴旺", "。",
+        ];
         let mut at = 0;
         let tokens: Vec<Span> = words
             .iter()

@@ -69,11 +69,8 @@ pub struct CorpusNames {
 impl CorpusNames {
     /// A family that finds `names`.
     pub fn new(names: Vec<String>) -> CorpusNames {
-        let automaton = if names.is_empty() {
-            None
-        } else {
-            CharwiseDoubleArrayAhoCorasickBuilder::new().use_prefilter(false).build(&names).ok()
-        };
+        let automaton =
+            if names.is_empty() { None } else { CharwiseDoubleArrayAhoCorasickBuilder::new().use_prefilter(false).build(&names).ok() };
         CorpusNames { automaton, names }
     }
 }

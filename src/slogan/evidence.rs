@@ -26,8 +26,7 @@ impl Evidence {
     /// Other speeches of the corpus treat it as a slogan.
     pub const CORPUS: Evidence = Evidence(1 << 9);
 
-    const NAMES: [&'static str; 10] =
-        ["lexicon", "series", "quoted", "verb", "listed", "sums-up", "shared", "form", "recurs", "corpus"];
+    const NAMES: [&'static str; 10] = ["lexicon", "series", "quoted", "verb", "listed", "sums-up", "shared", "form", "recurs", "corpus"];
 
     /// Both.
     #[must_use]

@@ -189,7 +189,11 @@ fn show_document(out: &mut String, analyser: &Analyser, document: &Document, wit
             let _ = writeln!(out, "\n{}", lang.pick("members", "内容"));
         }
         for list in &found.members {
-            let differs = if list.declared == list.members.len() { String::new() } else { format!(", {} {}", lang.pick("declared", "应为"), list.declared) };
+            let differs = if list.declared == list.members.len() {
+                String::new()
+            } else {
+                format!(", {} {}", lang.pick("declared", "应为"), list.declared)
+            };
             let _ = writeln!(
                 out,
                 "  {} ({} {}{differs}) [{}]",

@@ -61,11 +61,12 @@ impl Wrong {
                 format!("'{form}' is also a trap of '{other}', which has no effect beside the entry; take it out of one of them"),
                 format!("“{form}”又是“{other}”的排除词,该排除词不起作用,请删去一处"),
             ),
-            Wrong::Miscount { n, members } => (
-                format!("its numerals are {n:?}, but {members} members are given"),
-                format!("数字为 {n:?},却列了 {members} 项内容"),
-            ),
-            Wrong::Numerals => ("class is numeric, but n does not hold the numerals of its name".into(), "类别为数字提法,但 n 与名称中的数字不符".into()),
+            Wrong::Miscount { n, members } => {
+                (format!("its numerals are {n:?}, but {members} members are given"), format!("数字为 {n:?},却列了 {members} 项内容"))
+            }
+            Wrong::Numerals => {
+                ("class is numeric, but n does not hold the numerals of its name".into(), "类别为数字提法,但 n 与名称中的数字不符".into())
+            }
             Wrong::NoSource => ("since, members or versions are given without a source".into(), "有年份或内容而无来源".into()),
             Wrong::BadForm { form } => (format!("'{form}' is empty or has white space at its ends"), format!("“{form}”为空或首尾有空白")),
         }

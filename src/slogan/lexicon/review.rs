@@ -57,7 +57,8 @@ mod tests {
     fn rows_that_a_reader_kept_become_entries() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("reviewed.csv");
-        let text = "\u{feff}rank,slogan,class,kind,keep\n1,三清两建,numeric,parallel,yes\n2,星火计划,phrase,phrase,是\n3,大锅饭,phrase,phrase,\n";
+        let text =
+            "\u{feff}rank,slogan,class,kind,keep\n1,三清两建,numeric,parallel,yes\n2,星火计划,phrase,phrase,是\n3,大锅饭,phrase,phrase,\n";
         std::fs::write(&path, text).unwrap();
         let entries = from_candidates(&path).unwrap();
         let told: Vec<(&str, Class, &[u32])> = entries.iter().map(|e| (e.name.as_str(), e.class, e.n.as_slice())).collect();

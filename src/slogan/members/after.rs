@@ -1,15 +1,46 @@
 //! Lists behind a name: in brackets, behind a colon or 即, in the sentences or paragraphs that follow.
 
-use super::clause::{chars, closing, ends_clause, find, is_close_quote, is_colon, is_comma, is_open_quote, is_semicolon, is_stop, line_end, split, trim};
+use super::clause::{
+    chars, closing, ends_clause, find, is_close_quote, is_colon, is_comma, is_open_quote, is_semicolon, is_stop, line_end, split, trim,
+};
 use super::name::{Likeness, likeness};
+use super::paragraph::lines;
 use super::run::{first_clause, named};
 use super::{Anchor, Listed, Subject};
 use crate::span::Span;
 
 /// Words behind a comma that announce what a name stands for.
 const ANNOUNCES: &[&str] = &[
-    "就是指", "就是要", "是", "也就是说", "也就是", "就是", "分别是", "分别为", "具体是", "具体就是", "主要是", "主要包括", "包括", "是指", "即",
-    "依次是", "依次为", "顺序是", "具体来说", "具体说", "具体讲", "指的是", "一般指", "通俗地讲", "概括起来", "其中", "简单说", "说的是", "它们是", "分别指",
+    "就是指",
+    "就是要",
+    "是",
+    "也就是说",
+    "也就是",
+    "就是",
+    "分别是",
+    "分别为",
+    "具体是",
+    "具体就是",
+    "主要是",
+    "主要包括",
+    "包括",
+    "是指",
+    "即",
+    "依次是",
+    "依次为",
+    "顺序是",
+    "具体来说",
+    "具体说",
+    "具体讲",
+    "指的是",
+    "一般指",
+    "通俗地讲",
+    "概括起来",
+    "其中",
+    "简单说",
+    "说的是",
+    "它们是",
+    "分别指",
 ];
 
 /// Words that may stand between a name and its list, in characters.
@@ -113,16 +144,6 @@ pub(super) fn after(text: &str, span: Span, anchor: &Anchor) -> Option<Listed> {
     None
 }
 
-/// Paragraphs further on that begin with members, for a name of this speech's own: each shares the whole of what is
-/// counted (四个平台: 搭建成长平台。…).
-pub(super) fn paragraphs(text: &str, span: Span, anchor: &Anchor) -> Option<Listed> {
-    let [(_, thing)] = anchor.name.parts.as_slice() else { return None };
-    let line = line_end(text, anchor.span.end, span.end);
-    let listed = lines(text, line, span.end, anchor, false)?;
-    let whole = chars(thing) > 1 && listed.members.iter().all(|m| m.of(text).contains(thing.as_str()));
-    (whole && !anchor.in_lexicon && matches!(anchor.subject, Subject::Slogan(_))).then_some(listed)
-}
-
 /// `region` without the words that announce a list, if it begins with such.
 fn announced(text: &str, region: Span) -> Option<Span> {
     let words = region.of(text);
@@ -177,7 +198,7 @@ fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Lis
             && others.len() > 1
             && others.iter().all(|o| chars(o.of(text)) + 2 < chars(first.of(text)))
         {
-            *first = super::before::without_lead(text, *first, others);
+            *first = super::lead::without_lead(text, *first, others);
         }
         for &count in &counts {
             lists.push((with_and(text, items.clone(), &[count]), true));
@@ -224,7 +245,11 @@ fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Lis
     }
     // 六不，家家户户都按了手印：不大操大办，…
     let colon = find(text, region.start, sentence, is_colon);
-    if colon < sentence && how < Announced::Plainly && chars(&text[region.start..colon]) <= LEAD && find(text, region.start, colon, is_semicolon) == colon {
+    if colon < sentence
+        && how < Announced::Plainly
+        && chars(&text[region.start..colon]) <= LEAD
+        && find(text, region.start, colon, is_semicolon) == colon
+    {
         let mark = text[colon..].chars().next().map_or(0, char::len_utf8);
         if let Some(listed) = best(text, Span::new(colon + mark, region.end), anchor, how) {
             return Some(listed);
@@ -235,7 +260,7 @@ fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Lis
         let members: Vec<Span> = members.into_iter().map(|m| named(text, m)).filter(|m| !m.is_empty()).collect();
         let members = subjects(text, anchor, members);
         let Some(mut score) = judge(text, &members, anchor, how, whole) else { continue };
-        if how == Announced::InBrackets && members.last().is_some_and(|m| trim(text, Span::new(m.end, region.end)).len() > 0) {
+        if how == Announced::InBrackets && members.last().is_some_and(|m| !trim(text, Span::new(m.end, region.end)).is_empty()) {
             // What stands in brackets is the list and nothing else.
             score = score.saturating_sub(5);
         }
@@ -245,7 +270,11 @@ fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Lis
             let sums = anchor.name.parts.len() > 1 && counts.first() == Some(&members.len());
             let shared = sums && likeness(&anchor.name, &words(text, &members)) == Likeness::Name;
             // “三通”，乡乡通油路、村村通水泥路、组组通机耕路
-            let beside = how == Announced::Beside && agrees && members.len() > 2 && quoted_alone(text, anchor) && likeness(&anchor.name, &words(text, &members)) == Likeness::Name;
+            let beside = how == Announced::Beside
+                && agrees
+                && members.len() > 2
+                && quoted_alone(text, anchor)
+                && likeness(&anchor.name, &words(text, &members)) == Likeness::Name;
             let plain = how >= Announced::Plainly || (by_semicolons && agrees) || shared || beside;
             let announced = how >= Announced::Plainly;
             found = Some((score, Listed { members, at: region.start, score, plain, announced }));
@@ -258,7 +287,10 @@ fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Lis
 /// what they begin with.
 fn subjects(text: &str, anchor: &Anchor, members: Vec<Span>) -> Vec<Span> {
     let [(_, thing)] = anchor.name.parts.as_slice() else { return members };
-    let Some(thing) = thing.chars().next().filter(|t| chars(thing) == 1 && !"零不无少多早再有必最更敢会能要新".contains(*t)) else { return members };
+    let Some(thing) = thing.chars().next().filter(|t| chars(thing) == 1 && !"零不无少多早再有必最更敢会能要新".contains(*t))
+    else {
+        return members;
+    };
     let heads: Option<Vec<Span>> = members
         .iter()
         .map(|m| {
@@ -271,7 +303,7 @@ fn subjects(text: &str, anchor: &Anchor, members: Vec<Span>) -> Vec<Span> {
     heads.filter(|h| same_length(text, h)).unwrap_or(members)
 }
 
-fn words<'a>(text: &'a str, spans: &[Span]) -> Vec<&'a str> {
+pub(super) fn words<'a>(text: &'a str, spans: &[Span]) -> Vec<&'a str> {
     spans.iter().map(|s| s.of(text)).collect()
 }
 
@@ -321,7 +353,9 @@ fn judge(text: &str, members: &[Span], anchor: &Anchor, how: Announced, whole: b
     let enough = match (how, place.is_some()) {
         (Announced::Plainly | Announced::InBrackets, true) => anchor.may_be_loose() || members.len() > 2 || alike >= Likeness::Length,
         (Announced::Plainly | Announced::InBrackets, false) => alike == Likeness::Name && whole && members.len() > 2,
-        _ if !anchor.may_be_loose() => alike == Likeness::Name && whole && place.is_some() && anchor.known.is_empty() && !matches!(anchor.subject, Subject::Frame),
+        _ if !anchor.may_be_loose() => {
+            alike == Likeness::Name && whole && place.is_some() && anchor.known.is_empty() && !matches!(anchor.subject, Subject::Frame)
+        }
         (Announced::Beside, true) => {
             let commas = members.windows(2).all(|w| text[w[0].end..w[1].start].contains(['，', ',']));
             let short = members.len() > 2 && commas && words.iter().all(|w| chars(w) <= 12) && quoted_alone(text, anchor);
@@ -334,7 +368,7 @@ fn judge(text: &str, members: &[Span], anchor: &Anchor, how: Announced, whole: b
 }
 
 /// True if the anchor is the last thing in its sentence.
-fn anchor_ends(text: &str, anchor: &Anchor) -> bool {
+pub(super) fn anchor_ends(text: &str, anchor: &Anchor) -> bool {
     text[anchor.span.end..].trim_start_matches(is_close_quote).starts_with(['。', '：', ':', '！', '\n'])
 }
 
@@ -396,7 +430,8 @@ fn quoted(text: &str, region: Span, counts: &[usize]) -> Vec<Span> {
     let most = counts.iter().copied().max().unwrap_or(0);
     while at < region.end && found.len() < most {
         let Some(c) = text[at..region.end].chars().next() else { break };
-        if is_open_quote(c) && closing(c).is_some()
+        if is_open_quote(c)
+            && closing(c).is_some()
             && let Some(close) = super::clause::behind_closing(text, at, region.end)
         {
             let inner = Span::new(at + c.len_utf8(), close - text[..close].chars().next_back().map_or(0, char::len_utf8));
@@ -455,8 +490,8 @@ fn sentences(text: &str, region: Span, anchor: &Anchor, count: usize) -> Option<
     let mut found = Vec::new();
     for sentence in split(text, Span::new(region.start, region.end), is_stop).into_iter().take(60) {
         let head = Span::new(sentence.start, find(text, sentence.start, sentence.end, ends_clause));
-        let words = head.of(text);
-        if chars(words) > 16 || !anchor.name.shared_by(&[words, words]) {
+        let said = head.of(text);
+        if chars(said) > 16 || !anchor.name.shared_by(&[said, said]) {
             if found.is_empty() && !sentence.is_empty() {
                 return None;
             }
@@ -464,72 +499,7 @@ fn sentences(text: &str, region: Span, anchor: &Anchor, count: usize) -> Option<
         }
         found.push(head);
         if found.len() == count {
-            return (likeness(&anchor.name, &words_of(text, &found)) == Likeness::Name && same_length(text, &found)).then_some(found);
-        }
-    }
-    None
-}
-
-fn words_of<'a>(text: &'a str, spans: &[Span]) -> Vec<&'a str> {
-    words(text, spans)
-}
-
-/// Paragraphs are looked at this far, in bytes.
-const FURTHEST: usize = 12_000;
-
-/// Paragraphs behind the line that ends at `from`: each begins with a member. `announced`: a colon stands before them.
-fn lines(text: &str, from: usize, limit: usize, anchor: &Anchor, announced: bool) -> Option<Listed> {
-    let counts = anchor.name.counts();
-    let mut at = from;
-    let mut heads: Vec<Span> = Vec::new();
-    let mut over = false;
-    let most = counts.iter().copied().max()?;
-    let limit = text.floor_char_boundary(limit.min(from + FURTHEST));
-    while at < limit && heads.len() < most {
-        let start = at + 1;
-        if start >= limit {
-            break;
-        }
-        let end = line_end(text, start, limit);
-        at = end;
-        let line = trim(text, Span::new(start, end));
-        if line.is_empty() {
-            continue;
-        }
-        // A line that is a short sentence stands over the paragraph that follows.
-        let short = chars(line.of(text)) <= 30 && text[line.end..].starts_with('。');
-        if heads.is_empty() {
-            over = short;
-        } else if over && !short {
-            continue;
-        }
-        let sentence = find(text, line.start, line.end, |c| is_stop(c) || is_colon(c));
-        let head = named(text, Span::new(line.start, sentence));
-        heads.push(head);
-    }
-    for &count in &counts {
-        if heads.len() < count {
-            continue;
-        }
-        let members = &heads[..count];
-        let words = words(text, members);
-        let few = count == 2 && anchor.name.parts.iter().all(|(_, thing)| chars(thing) < 2);
-        if few || words.iter().any(|w| chars(w) > 36 || w.is_empty() || w.contains(&anchor.plain)) {
-            continue;
-        }
-        let alike = likeness(&anchor.name, &words);
-        let next_too = heads.get(count).is_some_and(|h| {
-            let mut more = words.clone();
-            more.push(h.of(text));
-            likeness(&anchor.name, &more) == alike && chars(h.of(text)) < 36
-        });
-        let good = match alike {
-            Likeness::Name => true,
-            Likeness::Form => !next_too && anchor_ends(text, anchor),
-            _ => anchor.generic && (announced && !next_too || over && anchor_ends(text, anchor)),
-        };
-        if good {
-            return Some(Listed { members: members.to_vec(), at: from, score: 10, plain: true, announced: false });
+            return (likeness(&anchor.name, &words(text, &found)) == Likeness::Name && same_length(text, &found)).then_some(found);
         }
     }
     None

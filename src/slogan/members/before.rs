@@ -1,13 +1,12 @@
 //! Lists before a name: 参谋助手、综合协调、督促检查三大职责; parallel clauses that the name sums up.
 
-use std::sync::LazyLock;
-
 use super::after::with_and;
 use super::clause::{chars, ends_clause, is_close_quote, is_open_quote, is_stop, line_start, split, trim};
+use super::lead::without_lead;
 use super::name::{Likeness, likeness};
 use super::run::{self, named};
 use super::{Anchor, Listed};
-use crate::slogan::numeric::words::{VERBS, WordList};
+use crate::slogan::numeric::words::VERBS;
 use crate::span::Span;
 
 /// Words between a list and its name.
@@ -15,8 +14,47 @@ const BETWEEN: &[&str] = &["这", "等", "的", "是", "共", "共计", "方面"
 
 /// What a clause that ends in the name and sums up what was said consists of: 做到了“三同”, 把好了这“三道门槛”.
 const SUMS_UP: &[&str] = &[
-    "也就是", "即", "就是", "做到", "实现", "形成", "把", "做", "构成", "合称", "统称", "简称", "称为", "叫", "叫做", "概括为", "概括起来", "归纳为",
-    "真正做到", "努力做到", "切实做到", "自觉做到", "必须做到", "达到", "当好", "争当", "守住", "抓好", "坚持", "概括起来就是", "归纳起来就是", "凡属", "可称为", "人称", "有", "用", "用好", "靠", "全凭", "凭着", "发扬",
+    "也就是",
+    "即",
+    "就是",
+    "做到",
+    "实现",
+    "形成",
+    "把",
+    "做",
+    "构成",
+    "合称",
+    "统称",
+    "简称",
+    "称为",
+    "叫",
+    "叫做",
+    "概括为",
+    "概括起来",
+    "归纳为",
+    "真正做到",
+    "努力做到",
+    "切实做到",
+    "自觉做到",
+    "必须做到",
+    "达到",
+    "当好",
+    "争当",
+    "守住",
+    "抓好",
+    "坚持",
+    "概括起来就是",
+    "归纳起来就是",
+    "凡属",
+    "可称为",
+    "人称",
+    "有",
+    "用",
+    "用好",
+    "靠",
+    "全凭",
+    "凭着",
+    "发扬",
 ];
 
 /// How far a list may stretch before its name, in bytes.
@@ -26,9 +64,12 @@ const REACH: usize = 1200;
 pub(super) fn before(text: &str, span: Span, anchor: &Anchor) -> Option<Listed> {
     let start = line_start(text, anchor.span.start, span.start);
     let start = text.ceil_char_boundary(start.max(anchor.span.start.saturating_sub(REACH)));
-    let left = text[start..anchor.span.start].trim_end_matches(|c| is_open_quote(c));
+    let left = text[start..anchor.span.start].trim_end_matches(is_open_quote);
     // 《甲规划》和《乙规划》（以下简称“两规”）
-    let short_for = ["以下简称", "简称", "统称", "以下统称", "合称"].iter().find_map(|w| left.strip_suffix(w)).and_then(|l| l.strip_suffix(['（', '(']));
+    let short_for = ["以下简称", "简称", "统称", "以下统称", "合称"]
+        .iter()
+        .find_map(|w| left.strip_suffix(w))
+        .and_then(|l| l.strip_suffix(['（', '(']));
     let left = short_for.unwrap_or(left);
     let mut end = start + left.len();
     let counts = anchor.name.counts();
@@ -60,10 +101,12 @@ pub(super) fn before(text: &str, span: Span, anchor: &Anchor) -> Option<Listed> 
     }
     loop {
         let words = piece.of(text).trim_end();
-        let words = words.trim_end_matches(|c: char| matches!(c, '，' | ','));
+        let words = words.trim_end_matches(['，', ',']);
         let cut = BETWEEN.iter().find(|w| words.ends_with(**w) && words.len() > w.len());
         match cut {
-            Some(word) if words.len() - word.len() > 3 && !SUMS_UP.contains(&words.trim()) => piece = Span::new(piece.start, piece.start + words.len() - word.len()),
+            Some(word) if words.len() - word.len() > 3 && !SUMS_UP.contains(&words.trim()) => {
+                piece = Span::new(piece.start, piece.start + words.len() - word.len())
+            }
             _ => {
                 piece = Span::new(piece.start, piece.start + words.len());
                 break;
@@ -106,7 +149,11 @@ fn adjacent(text: &str, piece: Span, anchor: &Anchor, counts: &[usize]) -> Optio
         Some(c) if is_close_quote(c) => {
             let inner = piece.of(text).trim_end_matches(is_close_quote);
             match inner.rfind(is_open_quote) {
-                Some(at) if counts.contains(&split(text, Span::new(piece.start + at, piece.start + inner.len()), |c| matches!(c, '、' | '，' | ',')).len()) => {
+                Some(at)
+                    if counts.contains(
+                        &split(text, Span::new(piece.start + at, piece.start + inner.len()), |c| matches!(c, '、' | '，' | ',')).len(),
+                    ) =>
+                {
                     let open = inner[at..].chars().next().map_or(0, char::len_utf8);
                     let inside = Span::new(piece.start + at + open, piece.start + inner.len());
                     return Some(split(text, inside, |c| matches!(c, '、' | '，' | ',')));
@@ -157,7 +204,8 @@ fn adjacent(text: &str, piece: Span, anchor: &Anchor, counts: &[usize]) -> Optio
     let joined = count == 2 && piece.of(text).matches('、').count() == 0;
     let alike = likeness(&anchor.name, &words);
     // 以家庭经营为基础、统分结合的双层体制: what only describes it.
-    let describes = count == 2 && text[piece.end..anchor.span.start].starts_with('的') && !text[..anchor.span.start].ends_with(is_open_quote);
+    let describes =
+        count == 2 && text[piece.end..anchor.span.start].starts_with('的') && !text[..anchor.span.start].ends_with(is_open_quote);
     (fine && (!(joined || describes) || alike >= Likeness::Length)).then_some(members)
 }
 
@@ -210,134 +258,6 @@ fn halves(text: &str, piece: Span) -> Option<Vec<Span>> {
     alike.then(|| vec![Span::new(start(a.0), start(c.0)), Span::new(start(c.0), piece.end)])
 }
 
-/// Words before the first item that are no part of it.
-static ADVERBS: LazyLock<WordList> = LazyLock::new(|| WordList::of(&[
-    "认真", "切实", "继续", "充分", "进一步", "着力", "深入", "重点", "全面", "不断", "努力", "坚决", "积极", "大力", "要", "必须", "应", "需要",
-    "能够", "妥善", "更好地", "更好", "统筹", "扎实", "严格", "始终", "牢牢", "紧紧", "对", "把", "从", "以", "为", "由", "在", "将", "用", "靠", "就", "是",
-    "按照", "通过", "依托", "被", "分别", "采取", "我们", "大家", "各级", "全县", "全市", "全区", "全省", "全国", "全乡", "全镇", "全校", "全院", "要求", "以及", "同时", "还", "又", "都", "也", "能", "可以", "将", "再", "已", "已经", "正在", "针对", "根据", "关于", "包括", "分为", "划分为", "成为", "结果", "共同", "确保", "对于", "围绕", "了", "好", "到", "与", "和", "有", "及", "向",
-]));
-
-/// The first item without what leads up to the list: 认真履行参谋助手 is 参谋助手 beside 综合协调.
-pub(super) fn without_lead(text: &str, first: Span, others: &[Span]) -> Span {
-    let words = first.of(text);
-    let others: Vec<&str> = others.iter().map(|o| o.of(text)).collect();
-    // They begin alike.
-    let head = others[0].chars().next();
-    if others.iter().all(|o| o.chars().next() == head)
-        && let Some(at) = head.and_then(|h| words.find(h))
-        && chars(&words[at..]) * 2 >= others.iter().map(|o| chars(o)).min().unwrap_or(0)
-        && chars(&words[at..]) > 1
-        && (others.len() > 1 || chars(&words[at..]).abs_diff(chars(others[0])) <= 1)
-    {
-        return Span::new(first.start + at, first.end);
-    }
-    if let Some(rest) = words.strip_prefix(['对', '从', '把', '由', '以', '在'])
-        && chars(rest) >= 2
-        && others.iter().all(|o| o.chars().next() != words.chars().next())
-    {
-        return without_lead_of(Span::new(first.end - rest.len(), first.end), text, &others);
-    }
-    without_lead_of(first, text, &others)
-}
-
-fn without_lead_of(first: Span, text: &str, others: &[&str]) -> Span {
-    let words = first.of(text);
-    let count = chars(words);
-    // They are of a length.
-    let length = chars(others[0]);
-    let even = others.iter().all(|o| chars(o) == length);
-    // Two of a length may be so by chance: 健全货币政策 beside 宏观审慎政策.
-    let by_chance = others.len() == 1 && verb_len(others[0]) == 0 && VERBS.at_start(words).is_some_and(|v| words.len() >= v.len() + 6);
-    if even && count == length && !by_chance {
-        return first;
-    }
-    let tail = |n: usize| {
-        let from = words.char_indices().rev().nth(n - 1).map_or(0, |(i, _)| i);
-        Span::new(first.start + from, first.end)
-    };
-    let verbs_follow = others.iter().all(|o| verb_len(o) > 0);
-    let begins_so = !verbs_follow || count <= length || verb_len(tail(length).of(text)) > 0;
-    if even && count > length && begins_so && (others.len() > 1 || leads(&words[..words.len() - tail(length).len()])) {
-        return tail(length);
-    }
-    let longest = others.iter().map(|o| chars(o)).max().unwrap_or(0);
-    let mut rest = words;
-    // 推翻压在中国人民头上的帝国主义
-    if count > longest * 2
-        && let Some(at) = rest.rfind('的')
-        && at + 3 < rest.len()
-    {
-        rest = &rest[at + 3..];
-    }
-    let shortest = others.iter().map(|o| chars(o)).min().unwrap_or(0);
-    // 向全国人民提出了在本世纪末实现农业: behind the verb that leaves a word of their length.
-    if count > longest + 4 {
-        let is_end = |end: &usize| {
-            let left = &rest[..*end];
-            VERBS.at_end(left).or_else(|| MORE_VERBS.at_end(left)).is_some() || left.ends_with(['在', '把', '对', '由', '同'])
-        };
-        let ends = rest.char_indices().map(|(i, c)| i + c.len_utf8()).filter(is_end);
-        let fits = ends.filter(|end| ((shortest / 2).max(2)..=longest + 3).contains(&chars(&rest[*end..])));
-        if let Some(end) = fits.min() {
-            rest = &rest[end..];
-        }
-    }
-    // 对农村公路的要求是建好; 本届政府把实行科学民主决策
-    for mark in ["：", ":", "要求是", "就是", "把", "将", "即", "叫", "的是", "是", "于", "为"] {
-        if let Some(at) = rest.rfind(mark)
-            && chars(&rest[at + mark.len()..]) >= 2
-            && !others.iter().any(|o| o.contains(mark))
-        {
-            rest = &rest[at + mark.len()..];
-            break;
-        }
-    }
-    loop {
-        let adverb = ADVERBS.at_start(rest).map_or(0, str::len);
-        let verb = verb_len(rest);
-        let len = adverb.max(verb);
-        if len == 0 || len >= rest.len() {
-            break;
-        }
-        let next = rest[len..].trim_start_matches(['了', '好', '着']);
-        if verb >= adverb && verbs_follow && verb_len(next) == 0 {
-            break;
-        }
-        if chars(next) < 1 || (verb == 0 && adverb == 3 && chars(next) < shortest) || (adverb == 0 && others.iter().map(|o| chars(o)).min().unwrap_or(0) > chars(next) + 2) {
-            break;
-        }
-        rest = next;
-    }
-    Span::new(first.end - rest.len(), first.end)
-}
-
-/// True if `words` consist of what leads up to a list.
-fn leads(words: &str) -> bool {
-    let mut rest = words;
-    while !rest.is_empty() {
-        let adverb = ADVERBS.at_start(rest).map_or(0, str::len);
-        let len = adverb.max(verb_len(rest));
-        if len == 0 {
-            return false;
-        }
-        rest = &rest[len..];
-    }
-    true
-}
-
-/// Bytes of the verb that `words` begin with; 0 if there is none.
-fn verb_len(words: &str) -> usize {
-    VERBS.at_start(words).map_or(0, str::len).max(MORE_VERBS.at_start(words).map_or(0, str::len))
-}
-
-/// Verbs beside those that take slogans.
-static MORE_VERBS: LazyLock<WordList> = LazyLock::new(|| WordList::of(&[
-    "完成", "维护", "加强", "实行", "加快", "促进", "提高", "改善", "保障", "深化", "扩大", "控制", "增加", "抑制", "优化", "创新", "完善",
-    "发展", "保护", "防范", "化解", "调整", "培育", "建设", "创建", "争创", "开创", "处理", "协调", "利用", "把好", "守好", "拓展", "提升", "引导", "支持",
-    "运用", "采用", "使用", "依靠", "面向", "包含", "注重", "兼顾", "平衡", "区分", "划分", "连接", "联系", "服务", "贯穿", "体现", "彰显", "传承",
-    "取缔", "整治", "推翻", "打击", "宣传", "学习", "掌握", "遵守", "遵循", "确立", "确定", "形成", "制定", "统一", "公开", "设立", "涵盖", "覆盖", "涉及",
-]));
-
 /// Clauses before the name's own clause.
 fn clauses(text: &str, region: Span, anchor: &Anchor, counts: &[usize], apart: bool, plainly: bool) -> Option<Listed> {
     let sentence_start = {
@@ -369,10 +289,13 @@ fn clauses(text: &str, region: Span, anchor: &Anchor, counts: &[usize], apart: b
         let items = without_tail(text, anchor, with_and(text, split(text, *part, |c| c == '、'), counts));
         if items.len() > 1 && counts.contains(&items.len()) {
             let (first, others) = items.split_first()?;
-            let members: Vec<Span> = std::iter::once(without_lead(text, *first, others)).chain(others.iter().copied()).map(|m| named(text, m)).collect();
+            let members: Vec<Span> =
+                std::iter::once(without_lead(text, *first, others)).chain(others.iter().copied()).map(|m| named(text, m)).collect();
             let words: Vec<&str> = members.iter().map(|m| m.of(text)).collect();
             let alike = likeness(&anchor.name, &words);
-            let whole = anchor.name.parts.len() == 1 && anchor.name.parts[0].1.chars().count() > 1 && words.iter().all(|w| w.contains(anchor.name.parts[0].1.as_str()));
+            let whole = anchor.name.parts.len() == 1
+                && anchor.name.parts[0].1.chars().count() > 1
+                && words.iter().all(|w| w.contains(anchor.name.parts[0].1.as_str()));
             let short = words.iter().all(|w| chars(w) <= if whole { 30 } else { 12 });
             let said_before = apart && (members.len() > 2 || text[..anchor.span.start].ends_with(is_open_quote));
             if (alike == Likeness::Name && short && (!apart || said_before)) || (!apart && plainly && alike >= Likeness::Length) {
@@ -402,8 +325,7 @@ fn clauses(text: &str, region: Span, anchor: &Anchor, counts: &[usize], apart: b
             let items: Vec<Span> = parts.iter().flat_map(|p| split(text, *p, |c| c == '、')).collect();
             let last = items.len().checked_sub(count).map(|n| &items[n..]).unwrap_or_default();
             let cut: Option<Vec<Span>> = last.iter().map(|i| i.of(text).find(thing).map(|at| Span::new(i.start + at, i.end))).collect();
-            if let Some(members) = cut.filter(|m| m.len() == count && m.iter().all(|m| (2..=6).contains(&chars(m.of(text)))))
-            {
+            if let Some(members) = cut.filter(|m| m.len() == count && m.iter().all(|m| (2..=6).contains(&chars(m.of(text))))) {
                 return listed(members);
             }
         }

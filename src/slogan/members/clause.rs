@@ -145,14 +145,19 @@ fn opening(close: char) -> char {
     }
 }
 
-/// The end of the line that byte `at` is in.
+/// Nothing is looked for further away than this in one line, in bytes, so that lines of any length take linear time.
+const REACH: usize = 9000;
+
+/// The end of the line that byte `at` is in, or of what is near enough.
 pub(super) fn line_end(text: &str, at: usize, limit: usize) -> usize {
-    memchr::memchr(b'\n', &text.as_bytes()[at..limit]).map_or(limit, |i| at + i)
+    let near = text.floor_char_boundary(limit.min(at + REACH)).max(at);
+    memchr::memchr(b'\n', &text.as_bytes()[at..near]).map_or(near, |i| at + i)
 }
 
-/// The beginning of the line that byte `at` is in.
+/// The beginning of the line that byte `at` is in, or of what is near enough.
 pub(super) fn line_start(text: &str, at: usize, limit: usize) -> usize {
-    memchr::memrchr(b'\n', &text.as_bytes()[limit..at]).map_or(limit, |i| limit + i + 1)
+    let near = text.ceil_char_boundary(limit.max(at.saturating_sub(REACH))).min(at);
+    memchr::memrchr(b'\n', &text.as_bytes()[near..at]).map_or(near, |i| near + i + 1)
 }
 
 /// Characters of a stretch.

@@ -31,6 +31,11 @@ pub(super) fn frames(text: &str, span: Span, taken: &[Span]) -> Vec<Frame> {
     let mut found = Vec::new();
     let block = span.of(text);
     let mut behind = 0;
+    // Findings come in the order of their places; those that may reach here begin shortly before.
+    let free = |at: Span| {
+        let end = taken.partition_point(|t| t.start < at.end);
+        !taken[..end].iter().rev().take(8).any(|t| t.overlaps(at))
+    };
     for (i, _) in numeral::places(block).filter(|(_, c)| *c != '双') {
         if i < behind {
             continue;
@@ -40,7 +45,7 @@ pub(super) fn frames(text: &str, span: Span, taken: &[Span]) -> Vec<Frame> {
         behind = i + len;
         if !(continues(before) || before == '第' || is_open_quote(before))
             && let Some(frame) = frame(text, span, span.start + i, span.start + behind)
-            && !taken.iter().any(|t| t.overlaps(frame.span))
+            && free(frame.span)
         {
             found.push(frame);
         }
@@ -87,9 +92,11 @@ fn frame(text: &str, span: Span, start: usize, numeral_end: usize) -> Option<Fra
     }
     let closes = run.find(|c| CLOSES.contains(c)).unwrap_or(run.len());
     // 三项改革稳步推进
-    let verb = [&ADVERBS, &GOVERNING, &TRAILING].iter().filter_map(|list| run.get(6..).and_then(|r| list.first_in(r)).map(|(at, _)| at + 6)).min();
+    let verb =
+        [&ADVERBS, &GOVERNING, &TRAILING].iter().filter_map(|list| run.get(6..).and_then(|r| list.first_in(r)).map(|(at, _)| at + 6)).min();
     let len = closes.min(verb.unwrap_or(closes));
-    let compound = ["市场", "区域", "组合", "组织", "队伍", "站位", "地方", "村庄", "成果", "点子", "人选"].iter().any(|w| run.starts_with(w));
+    let compound =
+        ["市场", "区域", "组合", "组织", "队伍", "站位", "地方", "村庄", "成果", "点子", "人选"].iter().any(|w| run.starts_with(w));
     if !compound && THINGS.at_start(&run).is_some() {
         return None;
     }

@@ -68,7 +68,12 @@ impl Name {
         };
         counts.retain(|n| (2..=40).contains(n));
         let mut seen = Vec::new();
-        counts.retain(|n| !seen.contains(n) && { seen.push(*n); true });
+        counts.retain(|n| {
+            !seen.contains(n) && {
+                seen.push(*n);
+                true
+            }
+        });
         counts
     }
 

@@ -73,6 +73,9 @@ pub(super) struct Run {
 /// Enumerations that may be open at a place.
 const DEEPEST: usize = 12;
 
+/// Verbs that one line may count with.
+const MOST_VERBS: usize = 64;
+
 /// The enumerations within `span`, in the order of their beginnings; they nest.
 pub(super) fn runs(text: &str, span: Span) -> Vec<Run> {
     let mut done: Vec<Run> = Vec::new();
@@ -104,7 +107,9 @@ pub(super) fn runs(text: &str, span: Span) -> Vec<Run> {
                         let old = verbs.remove(at);
                         close(old, marker.at, &mut done);
                     }
-                    verbs.push((Run { mark: marker.mark, items: vec![item], end: line }, 1));
+                    if verbs.len() < MOST_VERBS {
+                        verbs.push((Run { mark: marker.mark, items: vec![item], end: line }, 1));
+                    }
                 }
                 _ => {}
             }
@@ -211,7 +216,7 @@ fn marker(rest: &str, line: bool, before: char) -> Option<(Mark, Option<u32>, us
         }
         '（' | '(' => {
             let inside = chars.as_str();
-            let close = inside.find(['）', ')'])?;
+            let close = inside[..inside.floor_char_boundary(15)].find(['）', ')'])?;
             let number = inside[..close].trim();
             let len = first.len_utf8() + close + inside[close..].chars().next()?.len_utf8();
             if number.len() <= 2 && !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) {
@@ -301,7 +306,8 @@ const SEQUENCE: &[(&str, bool)] = &[
 fn ordinal_of(rest: &str, value: u32, before: usize) -> Option<(Mark, Option<u32>, usize)> {
     let measure = rest.chars().next().filter(|c| "个条点项步类种件桩层句关道张块步阶轮大方段支招只".contains(*c))?;
     // 第一步摸底，: what a step or a sentence is stands right behind.
-    let direct = "步句招关层".contains(measure) && rest[measure.len_utf8()..].chars().next().is_some_and(|c| !super::clause::ends_clause(c) && c != '是');
+    let direct = "步句招关层".contains(measure)
+        && rest[measure.len_utf8()..].chars().next().is_some_and(|c| !super::clause::ends_clause(c) && c != '是');
     if direct {
         return Some((Mark::OrdinalOf(measure), Some(value), before + measure.len_utf8()));
     }
@@ -323,8 +329,12 @@ fn each(rest: &str) -> Option<(Mark, usize)> {
 
 /// The numeral of ideographs at the head of `rest`, 1 to 40, and its length in bytes.
 fn ideographs(rest: &str) -> Option<(u32, usize)> {
-    let len: usize =
-        rest.chars().take(4).take_while(|c| matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')).map(char::len_utf8).sum();
+    let len: usize = rest
+        .chars()
+        .take(4)
+        .take_while(|c| matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'))
+        .map(char::len_utf8)
+        .sum();
     if len == 0 {
         return None;
     }
@@ -358,7 +368,9 @@ impl Run {
         };
         let sentence = find(text, words.start, words.end, is_stop);
         let heading = match self.mark {
-            Mark::Bracketed | Mark::Ideograph | Mark::Digit | Mark::BracketedDigit | Mark::Dash => self.items[at].line || text[..self.items[at].at].trim_end().ends_with(['。', '！', '？', '：', ':']),
+            Mark::Bracketed | Mark::Ideograph | Mark::Digit | Mark::BracketedDigit | Mark::Dash => {
+                self.items[at].line || text[..self.items[at].at].trim_end().ends_with(['。', '！', '？', '：', ':'])
+            }
             // 第一，… is a heading where it stands over a paragraph.
             Mark::Ordinal => self.items[at].line && sentence < words.end && text[sentence..words.end].chars().count() > 12,
             _ => false,
@@ -379,7 +391,8 @@ fn lead(text: &str, item: Span) -> Span {
     loop {
         let words = span.of(text);
         let rest = words.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '，' | ',' | '、' | '：' | ':'));
-        let rest = ["这就是", "这是", "就是要", "就是", "是要", "则是", "是", "要"].iter().find_map(|w| rest.strip_prefix(w)).unwrap_or(rest);
+        let rest =
+            ["这就是", "这是", "就是要", "就是", "是要", "则是", "是", "要"].iter().find_map(|w| rest.strip_prefix(w)).unwrap_or(rest);
         if rest.len() == words.len() {
             return span;
         }
@@ -392,7 +405,9 @@ pub(super) fn without_mark(text: &str, piece: Span) -> Span {
     let words = piece.of(text);
     let left = words.trim_start();
     match marker(left, true, '\n') {
-        Some((mark, _, len)) if !matches!(mark, Mark::Verb(_) | Mark::Each(_)) && len < left.len() => Span::new(piece.end - (left.len() - len), piece.end),
+        Some((mark, _, len)) if !matches!(mark, Mark::Verb(_) | Mark::Each(_)) && len < left.len() => {
+            Span::new(piece.end - (left.len() - len), piece.end)
+        }
         _ => piece,
     }
 }
@@ -464,17 +479,5 @@ mod tests {
     #[test]
     fn a_clause_that_says_only_how_takes_the_next() {
         assert_eq!(lists("一是根据本地条件，发展林果业，使之成为支柱。二是修路。"), [["根据本地条件，发展林果业", "修路"]]);
-    }
-}
-#[cfg(test)]
-mod dbg {
-    use super::*;
-    #[test]
-    fn dbg_runs() {
-        let Ok(p) = std::env::var("DBG") else { return };
-        let t = std::fs::read_to_string(p).unwrap();
-        for r in runs(&t, Span::new(0, t.len())) {
-            println!("{:?} {} {:?}", r.mark, r.items[0].at, r.members(&t).iter().map(|s| s.of(&t)).collect::<Vec<_>>());
-        }
     }
 }

@@ -62,18 +62,18 @@ fn parallel(text: &str, span: Span, start: usize, behind: usize, number: u32, so
     let first = han(0)?;
     // 一案三查 names four things; 一村一品 says what each has.
     let one = number == 1 && chars.get(1).and_then(|c| digit(c.1)).is_none_or(|n| n < 2);
-    if measures(first) || one {
+    if measures(first) || one || "方省市区县国旦".contains(first) {
         return None;
     }
     // The second numeral stands behind one to three characters, a mark may stand before it: 五整顿、三加强.
     let second = (1..=4).find(|i| count(*i))?;
     let marked = chars.get(second - 1).is_some_and(|c| c.1 == '、');
     let length = second - marked as usize;
-    if !(1..=3).contains(&length) || !(0..length).all(|i| han(i).is_some()) {
+    if !(1..=3).contains(&length) || !(0..length).all(|i| han(i).is_some_and(|c| !"和与及的".contains(c))) {
         return None;
     }
     let thing = han(second + 1)?;
-    if measures(thing) || (first == thing && length == 1 && "年月天日".contains(first)) {
+    if measures(thing) || "方省市区县国".contains(thing) || (first == thing && length == 1 && "年月天日".contains(first)) {
         return None;
     }
     // As long as the first part, or as far as the words go: 三好一满意.
@@ -82,7 +82,8 @@ fn parallel(text: &str, span: Span, start: usize, behind: usize, number: u32, so
     let fits = |n: &usize| reaches(*n) && ends_name(text, span, Span::new(start, end(second + 1 + *n)));
     let stop = lengths.into_iter().find(fits).or_else(|| Some(length).filter(|n| reaches(*n)))?;
     let at = Span::new(start, end(second + 1 + stop));
-    let even = length == 1 && stop == 1 && number > 1 && chars.get(second).and_then(|c| digit(c.1)) == Some(number) && ends_name(text, span, at);
+    let even =
+        length == 1 && stop == 1 && number > 1 && chars.get(second).and_then(|c| digit(c.1)) == Some(number) && ends_name(text, span, at);
     let words = at.of(text);
     let left = &text[span.start..start];
     let rest = text[at.end..span.end].trim_start_matches(['”', '’']);
@@ -90,7 +91,12 @@ fn parallel(text: &str, span: Span, start: usize, behind: usize, number: u32, so
     let again = sources.recurrence && recurs(&text[start..span.end], words);
     let list = members::listed(text, span, at);
     let follows = FOLLOWS.at_start(rest).is_some();
-    let score = 2 * even as u32 + verb as u32 + again as u32 + follows as u32 + 3 * list.is_some() as u32 + 2 * list.is_some_and(|l| l.alike) as u32;
+    let score = 2 * even as u32
+        + verb as u32
+        + again as u32
+        + follows as u32
+        + 3 * list.is_some() as u32
+        + 2 * list.is_some_and(|l| l.alike) as u32;
     let evidence = Evidence::FORM
         .and_if(verb, Evidence::VERB)
         .and_if(again, Evidence::RECURS)
@@ -129,7 +135,8 @@ fn defined(text: &str, span: Span, start: usize, behind: usize, number: u32, sou
     let run = &chars[..length];
     let first = run.first()?.1;
     let apart = first == '分' && run.get(1).is_some_and(|c| "离开类工级流".contains(c.1));
-    if (measures(first) && !apart) || (digit(first).is_some() && first != '零') || "十者方重层级国岸步季党军广".contains(first) {
+    if (measures(first) && !apart) || (digit(first).is_some() && first != '零') || "十者方重层级国岸步季党军广".contains(first)
+    {
         return None;
     }
     if !apart && [&UNITS, &THINGS, &ANNOUNCE].iter().any(|list| list.at_start(&text[behind..span.end]).is_some()) {

@@ -41,13 +41,18 @@ fn title(text: &str, span: Span, start: usize, noun_at: usize, number: u32, sour
         let rest = &text[end..span.end];
         let next = rest.chars().next().unwrap_or('\n');
         let goes_on = len >= 2 && "已将不正仍必均全应须".contains(next);
-        let closed = !is_han(next) || goes_on || CLOSES.contains(next) || (len >= 2 && FOLLOWS.at_start(rest).or_else(|| GOVERNING.at_start(rest)).is_some());
+        let closed = !is_han(next)
+            || goes_on
+            || CLOSES.contains(next)
+            || (len >= 2 && FOLLOWS.at_start(rest).or_else(|| GOVERNING.at_start(rest)).is_some());
         // 两个重|要环节
         if next == '要' && noun.ends_with(['重', '主', '必', '首', '需']) {
             continue;
         }
         let is = |list: &WordList| {
-            list.is(noun) || list.at_start(noun).or_else(|| list.at_end(noun)).is_some_and(|g| g.len() > 3) || list.at_end(noun).is_some_and(|g| g.len() > 3)
+            list.is(noun)
+                || list.at_start(noun).or_else(|| list.at_end(noun)).is_some_and(|g| g.len() > 3)
+                || list.at_end(noun).is_some_and(|g| g.len() > 3)
         };
         let place = noun.ends_with(['厂', '部', '局', '区', '省', '市', '县', '乡', '镇', '村', '校', '院', '所', '站', '国', '州', '家']);
         if is(&THINGS) || place || !is_noun(noun) {
@@ -59,25 +64,35 @@ fn title(text: &str, span: Span, start: usize, noun_at: usize, number: u32, sour
         if !closed || short || unit || "的这那是有在了和所".contains(noun.chars().next().unwrap_or('的')) {
             continue;
         }
+        // 九大制定的路线, 十大路线: a congress of the party.
+        let congress = great
+            && number > 6
+            && ["制定", "提出", "路线", "通过", "报告", "精神", "文件", "决议", "方针", "选举", "以来"].iter().any(|w| noun.starts_with(w));
+        if congress {
+            continue;
+        }
         // A generic noun names something only in the form of a title that sums up what stands before it: 和平与发展两大目标.
         let class = text[..noun_at].ends_with(['类', '种']);
-        if generic && (class || !(great || before.ends_with('”'))) {
+        let in_marks = before.ends_with('”') && text[..noun_at].ends_with(['项', '条', '字']);
+        if generic && (class || !(great || in_marks)) {
             continue;
         }
         let end = start + shortest(&text[start..end]).len();
-        let trailing = TRAILING.at_end(&text[noun_at..end]).and_then(|w| text[noun_at..end].strip_suffix(w)).filter(|n| n.chars().count() > 1);
+        let trailing =
+            TRAILING.at_end(&text[noun_at..end]).and_then(|w| text[noun_at..end].strip_suffix(w)).filter(|n| n.chars().count() > 1);
         let end = trailing.map_or(end, |noun| noun_at + noun.len());
         let noun = &text[noun_at..end];
         let at = Span::new(start, end);
         let list = members::listed(text, span, at);
-        let shared = repeated(text, span, start, end, noun, number);
+        // Of two things every noun recurs.
+        let shared = number > 2 && repeated(text, span, start, end, noun, number);
         let again = sources.recurrence && recurs(&text[start..span.end], &text[start..end]);
         let is_side = |side: Side| list.is_some_and(|l| l.side == side);
         let summed = is_side(Side::Ahead) || listed_before(before, number);
         let Support { alike, mut governed, .. } =
             list.unwrap_or(Support { side: Side::Behind, alike: false, announced: false, governed: false, even: false });
         // “勤、朴、诚、毅”四字校训
-        let quoted = is_side(Side::Ahead) && number > 2 && before.ends_with('”');
+        let quoted = is_side(Side::Ahead) && number > 2 && before.ends_with('”') && text[..noun_at].ends_with(['项', '条', '字']);
         governed |= quoted;
         let listed = is_side(Side::Behind) || listed_after(&text[end..span.end], number);
         let evidence = Evidence::default()
@@ -99,8 +114,9 @@ fn title(text: &str, span: Span, start: usize, noun_at: usize, number: u32, sour
             continue;
         }
         let behind = is_side(Side::Behind) as u32;
-        let score = 2 * (shared || alike) as u32 + (verb || governed) as u32 + summed as u32 + listed as u32 + behind + again as u32 + great as u32;
-        let two = shared || alike || (summed && (governed || verb || again)) || (great && verb);
+        let score =
+            2 * (shared || alike) as u32 + (verb || governed) as u32 + summed as u32 + listed as u32 + behind + again as u32 + great as u32;
+        let two = (alike && listed) || (summed && (governed || verb || again)) || (great && verb);
         if score >= 3 || (score >= 2 && two && len >= 2) {
             return Some((at, evidence));
         }
@@ -121,7 +137,9 @@ fn is_noun(noun: &str) -> bool {
         before = c;
         odd
     });
-    let other = |c: char| "的了已将也都在和与及为是把这那就被对从到之中上下同".contains(c) || (numeral::digit(c).is_some() && c != '一' && c != '零');
+    let other = |c: char| {
+        "的了已将也都在和与及为是把这那就被对从到之中上下同".contains(c) || (numeral::digit(c).is_some() && c != '一' && c != '零')
+    };
     begins.is_some() && !verb && !adverb && !one && !chars.any(other)
 }
 

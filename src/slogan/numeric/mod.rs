@@ -225,7 +225,8 @@ fn numerals(text: &str, span: Span) -> Vec<Numeral> {
         let number = if c == '十' { 10 } else { digit(c)? };
         let at = span.start + i;
         let before = text[span.start..at].chars().next_back().unwrap_or(' ');
-        let runs_on = numeral::continues_numeral(before) || matches!(before, '第' | '“' | '每' | '几' | '数');
+        let runs_on =
+            numeral::continues_numeral(before) || matches!(before, '第' | '“' | '每' | '几' | '数') || (before == '红' && c == '十');
         (!runs_on).then_some(Numeral { at, number })
     };
     numeral::places(span.of(text)).filter_map(stands).collect()

@@ -65,7 +65,9 @@ fn named(words: &str) -> bool {
         let thing = inner.next().is_some_and(|c| digit(c).is_none() && is_han(c) && !numeral::continues_numeral(c));
         let more = inner.next().is_some_and(|c| matches!(c, '两' | '双' | '三' | '四' | '五' | '六' | '七' | '八' | '九'));
         let length = name.chars().count();
-        return thing && rest.chars().all(|c| is_han(c) || c == '、') && ((more && (4..=6).contains(&length)) || (parts(&name) > 2 && length > 5));
+        return thing
+            && rest.chars().all(|c| is_han(c) || c == '、')
+            && ((more && (4..=6).contains(&length)) || (parts(&name) > 2 && length > 5));
     }
     let Some((number, len)) = leading(&name) else { return false };
     let rest = &name[len..];
