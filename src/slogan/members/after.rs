@@ -100,9 +100,9 @@ pub(super) fn after(text: &str, span: Span, anchor: &Anchor) -> Option<Listed> {
         let region = Span::new(from, line.max(from));
         let region = announced(text, region).unwrap_or(region);
         return best(text, region, anchor, Announced::Plainly).or_else(|| lines(text, line, span.end, anchor, true)).or_else(|| {
-            let below = region.of(text).trim().is_empty() && line < span.end;
-            let next = Span::new((line + 1).min(span.end), line_end(text, (line + 1).min(span.end), span.end));
-            below.then(|| best(text, next, anchor, Announced::Plainly)).flatten()
+            let below = region.of(text).trim().is_empty() && text[line..span.end].starts_with('\n');
+            let next = || Span::new(line + 1, line_end(text, line + 1, span.end));
+            below.then(|| best(text, next(), anchor, Announced::Plainly)).flatten()
         });
     }
     if is_comma(mark) || is_semicolon(mark) {
@@ -111,7 +111,7 @@ pub(super) fn after(text: &str, span: Span, anchor: &Anchor) -> Option<Listed> {
             return best(text, region, anchor, Announced::Plainly);
         }
         return best(text, region, anchor, Announced::Beside).or_else(|| {
-            if text[region.start..line].ends_with(['：', ':']) && line < span.end {
+            if text[region.start..line].ends_with(['：', ':']) && text[line..span.end].starts_with('\n') {
                 // …，我看很好： and the list in the next line
                 let next = Span::new(line + 1, line_end(text, line + 1, span.end));
                 return best(text, next, anchor, Announced::Beside);

@@ -13,6 +13,9 @@ pub(super) fn enumerations(text: &str, span: Span, anchors: &[Anchor], found: &m
         let begins = run.items[0].at;
         let mut run = run;
         let mut members = run.members(text);
+        if members.iter().any(|m| m.is_empty()) {
+            continue;
+        }
         let lead = lead_in(text, span, begins);
         let first = anchors.partition_point(|a| a.span.end <= begins);
         let mut given = false;

@@ -14,7 +14,9 @@ mod name;
 mod paragraph;
 mod run;
 
-use rustc_hash::FxHashSet;
+use std::cell::Cell;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lexicon::Entry;
 use super::{Class, Finder, Finding, Proposal};
@@ -122,6 +124,9 @@ struct Listed {
 /// Characters within which a list counts as near its name.
 const NEAR: usize = 3000;
 
+/// A known name for which no list was found so often has none.
+const VAIN: u32 = 60;
+
 /// Finds the members of the slogans in `findings` and of frames within `span`; `year` chooses among official lists that
 /// replaced one another. In the order of the places.
 pub fn members(finder: &Finder, text: &str, span: Span, findings: &[Finding], year: Option<i32>) -> Vec<MemberList> {
@@ -145,9 +150,14 @@ pub fn members(finder: &Finder, text: &str, span: Span, findings: &[Finding], ye
     let left = announce::enumerations(text, span, &anchors, &mut found);
     // A known name is listed once, if at all; the rest of its many places need no look.
     let mut listed_once: FxHashSet<&str> = FxHashSet::default();
+    let looks = Trials::new(span);
+    let mut in_vain: FxHashMap<&str, u32> = FxHashMap::default();
     for (anchor, found) in anchors.iter().zip(&mut found) {
         if found.is_none() && anchor.in_lexicon && listed_once.contains(anchor.plain.as_str()) {
             continue;
+        }
+        if found.is_none() && !looks.take() {
+            break;
         }
         if found.is_none() && !anchor.known.is_empty() {
             *found = spelled_out(text, span, anchor, NEAR / 10);
@@ -162,10 +172,34 @@ pub fn members(finder: &Finder, text: &str, span: Span, findings: &[Finding], ye
         }
         if found.is_some() {
             listed_once.insert(&anchor.plain);
+        } else if anchor.in_lexicon {
+            let times = in_vain.entry(&anchor.plain).or_default();
+            *times += 1;
+            if *times == VAIN {
+                listed_once.insert(&anchor.plain);
+            }
         }
     }
     announce::differing(text, span, &anchors, &left, &mut found);
     gather(text, span, anchors, found)
+}
+
+/// How often a list may still be looked for in a stretch of text: far oftener than any speech has names, and no more often
+/// than keeps the time linear where a text is nothing but numerals.
+pub(super) struct Trials(Cell<usize>);
+
+impl Trials {
+    /// For a stretch of text.
+    pub(super) fn new(span: Span) -> Trials {
+        Trials(Cell::new(200 + span.len() / 60))
+    }
+
+    /// True, and one fewer is left; false if none was.
+    fn take(&self) -> bool {
+        let left = self.0.get();
+        self.0.set(left.saturating_sub(1));
+        left > 0
+    }
 }
 
 /// On which side of a name its list stands.
@@ -200,7 +234,10 @@ pub(super) struct Support {
 }
 
 /// The list of as many members as the words at `at` declare, if one is plainly theirs.
-pub(super) fn listed(text: &str, span: Span, at: Span) -> Option<Support> {
+pub(super) fn listed(text: &str, span: Span, at: Span, trials: &Trials) -> Option<Support> {
+    if !trials.take() {
+        return None;
+    }
     let (side, members, likeness, announced) = list_of(text, span, at)?;
     let first = members.first()?.start;
     let left = text[span.start..first].trim_end_matches(['了', '好', '“']);
@@ -288,7 +325,7 @@ fn gather(text: &str, span: Span, anchors: Vec<Anchor>, found: Vec<Option<(Origi
             let declared = counts.iter().copied().find(|c| *c == members.len()).or(counts.first().copied()).unwrap_or(0);
             MemberList { subject: anchor.subject, span: anchor.span, declared, origin, members }
         };
-        if let Some((origin, listed)) = found {
+        if let Some((origin, listed)) = found.filter(|(_, listed)| listed.members.iter().all(|m| !m.of(text).trim().is_empty())) {
             // The same list, told of a later place of the same name, is told once.
             let first = listed.members.first().map_or(0, |m| m.start);
             if !told.insert((anchor.plain.clone(), first, listed.members.len())) {
@@ -353,6 +390,91 @@ impl Entry {
             (versions, Some(year)) => {
                 let begun = versions.iter().rev().find(|v| v.from <= year);
                 begun.or(versions.first()).map_or(&self.members, |v| &v.members)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::slogan::lexicon::Lexicon;
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    static FINDER: LazyLock<Finder> = LazyLock::new(|| Finder::new(Lexicon::bundled().unwrap()));
+
+    fn lists(text: &str, year: Option<i32>) -> Vec<(String, &'static str, usize, Vec<String>)> {
+        let span = Span::new(0, text.len());
+        let findings = FINDER.find(text, span);
+        let told = |m: &Member| match m {
+            Member::Here(at) => at.of(text).to_owned(),
+            Member::Known(words) => words.clone(),
+        };
+        let found = members(&FINDER, text, span, &findings, year);
+        found.iter().map(|l| (l.span.of(text).to_owned(), l.origin.name(), l.declared, l.members.iter().map(told).collect())).collect()
+    }
+
+    fn one(text: &str) -> (String, &'static str, usize, Vec<String>) {
+        let mut all = lists(text, None);
+        assert_eq!(all.len(), 1, "{text}: {all:?}");
+        all.remove(0)
+    }
+
+    #[test]
+    fn lists_behind_and_before_their_names() {
+        let cases: &[(&str, &str, &[&str])] = &[
+            ("开展“三清两建”：清仓库、清账目、清欠款，建班子、建制度。", "after", &["清仓库", "清账目", "清欠款", "建班子", "建制度"]),
+            ("认真履行参谋助手、综合协调、督促检查三大职责。", "before", &["参谋助手", "综合协调", "督促检查"]),
+            ("要强化四种意识。一是大局意识，二是问题意识，三是规矩意识，四是时效意识。", "after", &["大局意识", "问题意识", "规矩意识", "时效意识"]),
+            ("运用市场机制和宏观调控两种手段，做到远近结合。", "before", &["市场机制", "宏观调控"]),
+            ("下面讲三点意见。\n（一）抓学习，强本领。说明。\n（二）抓作风。说明。\n（三）抓落实。说明。", "after", &["抓学习，强本领", "抓作风", "抓落实"]),
+            ("实现“三变”：变坐等为实地察看，变事后为事前提醒，变独唱为合唱。", "after", &["变坐等为实地察看", "变事后为事前提醒", "变独唱为合唱"]),
+            ("落实“五查五改”，就是查思想，改麻痹；查责任，改推诿；查现场，改违章；查设备，改带病；查应急，改临阵。", "after", &["查思想，改麻痹", "查责任，改推诿", "查现场，改违章", "查设备，改带病", "查应急，改临阵"]),
+        ];
+        for (text, origin, members) in cases {
+            let (_, from, declared, found) = one(text);
+            assert_eq!((from, found.as_slice()), (*origin, members.iter().map(|m| (*m).to_owned()).collect::<Vec<_>>().as_slice()), "{text}");
+            assert_eq!(declared, members.len(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_difference_is_shown_and_never_repaired() {
+        let (_, _, declared, found) = one("下一步要突出四个聚焦。一是聚焦数据，二是聚焦场景，三是聚焦安全。");
+        assert_eq!((declared, found.len()), (4, 3));
+    }
+
+    #[test]
+    fn the_lexicon_speaks_where_the_speech_does_not_by_its_year() {
+        let text = "协调推进“四个全面”战略布局。";
+        let first = |year| lists(text, year)[0].3[0].clone();
+        assert_eq!(lists(text, None)[0].1, "lexicon");
+        assert_eq!(first(Some(2016)), "全面建成小康社会");
+        assert_eq!(first(Some(2022)), "全面建设社会主义现代化国家");
+        let spelled = one("解决好农业、农村、农民问题，也就是“三农”问题。");
+        assert_eq!((spelled.1, spelled.3), ("before", vec!["农业".to_owned(), "农村".to_owned(), "农民".to_owned()]));
+    }
+
+    #[test]
+    fn counts_of_things_have_no_members() {
+        assert_eq!(lists("我到双桥、三里铺、九龙三个所蹲点，走了两个街道、五个村。", None), []);
+    }
+
+    proptest! {
+        /// Whatever stands around names, members are stretches of the text, in order of their list, and none is empty.
+        #[test]
+        fn members_are_stretches_of_the_text(text in "(三|四个转变|三查两改|“|”|（|）|、|，|。|；|：|\n|一是|二是|第一，|（一）|1\\.|——|即|和|这|的|抓学习|a|é|🎉|三个方面|三农|农业|首先|最后|甲乙|问题){0,40}") {
+            let span = Span::new(0, text.len());
+            let findings = FINDER.find(&text, span);
+            for list in members(&FINDER, &text, span, &findings, Some(2020)) {
+                prop_assert!(text.get(list.span.start..list.span.end).is_some());
+                prop_assert!(list.members.len() > 1);
+                for member in &list.members {
+                    if let Member::Here(at) = member {
+                        prop_assert!(text.get(at.start..at.end).is_some_and(|words| !words.trim().is_empty()), "{at:?}");
+                    }
+                }
             }
         }
     }

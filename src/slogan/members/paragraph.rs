@@ -29,11 +29,13 @@ pub(super) fn lines(text: &str, from: usize, limit: usize, anchor: &Anchor, anno
     let most = counts.iter().copied().max()?;
     let limit = text.floor_char_boundary(limit.min(from + FURTHEST));
     while at < limit && heads.len() < most {
-        let start = at + 1;
+        // The end that was given may lie within a line that goes on for long.
+        let Some(end_of_line) = memchr::memchr(b'\n', &text.as_bytes()[at..limit]) else { break };
+        let start = at + end_of_line + 1;
         if start >= limit {
             break;
         }
-        let end = line_end(text, start, limit);
+        let end = memchr::memchr(b'\n', &text.as_bytes()[start..limit]).map_or(limit, |i| start + i);
         at = end;
         let line = trim(text, Span::new(start, end));
         if line.is_empty() {

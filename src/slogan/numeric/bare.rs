@@ -6,7 +6,7 @@ use super::words::{ANNOUNCE, FOLLOWS, MEASURES, THINGS, UNITS, VERBS};
 use super::{NUMERAL, Numeral, counting_verbs, digit, enumerates};
 use crate::clean::is_han;
 use crate::slogan::evidence::{Evidence, Sources};
-use crate::slogan::members::{self, Side};
+use crate::slogan::members::{self, Side, Trials};
 use crate::span::Span;
 
 /// Longest word for what is counted, in characters.
@@ -15,13 +15,14 @@ const LONGEST: usize = 4;
 /// Finds them.
 pub(super) fn bare(text: &str, span: Span, numerals: &[Numeral], sources: Sources, out: &mut Vec<(Span, Evidence)>) {
     let counting = std::cell::LazyCell::new(|| counting_verbs(span.of(text)));
+    let trials = Trials::new(span);
     for &Numeral { at: start, number } in numerals {
         let behind = start + NUMERAL;
         if text[span.start..start].ends_with(['‘', '之', '其', '.']) {
             continue;
         }
-        let found = parallel(text, span, start, behind, number, sources);
-        let found = found.or_else(|| if number > 1 { defined(text, span, start, behind, number, sources) } else { None });
+        let found = parallel(text, span, start, behind, number, sources, &trials);
+        let found = found.or_else(|| if number > 1 { defined(text, span, start, behind, number, sources, &trials) } else { None });
         if let Some(found) = found {
             let verb = text[behind..].chars().next().map_or(0, char::len_utf8);
             // 一防火，二防雨，三防霉
@@ -53,7 +54,7 @@ fn measures(c: char) -> bool {
 }
 
 /// 三清一改, 三查七对, 两票三制: two numerals, each with one character for what it counts; 五整顿、三加强 with two each.
-fn parallel(text: &str, span: Span, start: usize, behind: usize, number: u32, sources: Sources) -> Option<(Span, Evidence)> {
+fn parallel(text: &str, span: Span, start: usize, behind: usize, number: u32, sources: Sources, trials: &Trials) -> Option<(Span, Evidence)> {
     let (chars, length) = next_chars(text, behind, span.end);
     let chars = &chars[..length];
     let han = |i: usize| chars.get(i).map(|c| c.1).filter(|c| is_han(*c) && digit(*c).is_none() && *c != '十');
@@ -89,7 +90,7 @@ fn parallel(text: &str, span: Span, start: usize, behind: usize, number: u32, so
     let rest = text[at.end..span.end].trim_start_matches(['”', '’']);
     let verb = VERBS.at_end(left).is_some() || left.ends_with(['以', '为', '按', '抓', '搞', '叫']);
     let again = sources.recurrence && recurs(&text[start..span.end], words);
-    let list = members::listed(text, span, at);
+    let list = members::listed(text, span, at, trials);
     let follows = FOLLOWS.at_start(rest).is_some();
     let score = 2 * even as u32
         + verb as u32
@@ -129,7 +130,7 @@ fn may_be_listed(text: &str, span: Span, start: usize, behind: usize, first: cha
 
 /// 五认真——认真备课、认真上课、…; 征收、管理、稽查三分离: as many members are listed for it, and share its word or stand right
 /// before it.
-fn defined(text: &str, span: Span, start: usize, behind: usize, number: u32, sources: Sources) -> Option<(Span, Evidence)> {
+fn defined(text: &str, span: Span, start: usize, behind: usize, number: u32, sources: Sources, trials: &Trials) -> Option<(Span, Evidence)> {
     let (chars, length) = next_chars(text, behind, span.end);
     let length = chars[..length].iter().take(LONGEST + 1).take_while(|(_, c)| is_han(*c)).count();
     let run = &chars[..length];
@@ -154,7 +155,7 @@ fn defined(text: &str, span: Span, start: usize, behind: usize, number: u32, sou
         if (!ends && trailing > 5) || text[behind..end].contains(['的', '了', '都', '是', '在']) {
             continue;
         }
-        let Some(list) = members::listed(text, span, at) else { continue };
+        let Some(list) = members::listed(text, span, at, trials) else { continue };
         let members::Support { side, alike, announced, governed, even } = list;
         let whole = members::all_contain(text, span, at, &text[behind..end]);
         let evidence = Evidence::default()

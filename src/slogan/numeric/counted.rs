@@ -5,7 +5,7 @@ use super::{NUMERAL, Numeral, shortest};
 use crate::clean::is_han;
 use crate::numeral;
 use crate::slogan::evidence::{Evidence, Sources};
-use crate::slogan::members::{self, Side, Support};
+use crate::slogan::members::{self, Side, Support, Trials};
 use crate::span::Span;
 
 /// Longest noun behind a measure word, in characters.
@@ -16,18 +16,19 @@ const CLOSES: &str = "的是为要和与及把在不等也都就同";
 
 /// Finds them.
 pub(super) fn counted(text: &str, span: Span, numerals: &[Numeral], sources: Sources, out: &mut Vec<(Span, Evidence)>) {
+    let trials = Trials::new(span);
     for &Numeral { at: start, number } in numerals {
         let behind = start + NUMERAL;
         if number > 1
             && let Some(measure) = text[behind..span.end].chars().next().filter(|m| MEASURES.contains(*m))
         {
-            out.extend(title(text, span, start, behind + measure.len_utf8(), number, sources));
+            out.extend(title(text, span, start, behind + measure.len_utf8(), number, sources, &trials));
         }
     }
 }
 
 /// The noun behind a measure word, if there is evidence enough that the whole is a title.
-fn title(text: &str, span: Span, start: usize, noun_at: usize, number: u32, sources: Sources) -> Option<(Span, Evidence)> {
+fn title(text: &str, span: Span, start: usize, noun_at: usize, number: u32, sources: Sources, trials: &Trials) -> Option<(Span, Evidence)> {
     let run: Vec<(usize, char)> = text[noun_at..span.end].char_indices().take(LONGEST + 1).take_while(|(_, c)| is_han(*c)).collect();
     if THINGS.at_start(&text[noun_at..span.end]).is_some_and(|t| t.len() > 3) {
         return None;
@@ -83,7 +84,7 @@ fn title(text: &str, span: Span, start: usize, noun_at: usize, number: u32, sour
         let end = trailing.map_or(end, |noun| noun_at + noun.len());
         let noun = &text[noun_at..end];
         let at = Span::new(start, end);
-        let list = members::listed(text, span, at);
+        let list = members::listed(text, span, at, trials);
         // Of two things every noun recurs.
         let shared = number > 2 && repeated(text, span, start, end, noun, number);
         let again = sources.recurrence && recurs(&text[start..span.end], &text[start..end]);

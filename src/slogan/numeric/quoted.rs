@@ -4,7 +4,7 @@ use super::words::MEASURES;
 use super::{digit, is_amount, leading, parts, plain, shortest};
 use crate::clean::is_han;
 use crate::numeral;
-use crate::slogan::members;
+use crate::slogan::members::{self, Trials};
 use crate::span::Span;
 
 /// A closing mark is looked for this far, in bytes.
@@ -15,6 +15,7 @@ const LONGEST: usize = 12;
 
 /// Names in quotation marks: “三堆”, “三查三改”; and 三个“到位”.
 pub(super) fn quoted(text: &str, span: Span) -> Vec<Span> {
+    let trials = Trials::new(span);
     let mut found = Vec::new();
     let block = span.of(text);
     for (open, close) in [("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"), ("\"", "\"")] {
@@ -36,7 +37,7 @@ pub(super) fn quoted(text: &str, span: Span) -> Vec<Span> {
                 continue;
             }
             let inner = Span::new(span.start + inner, span.start + inner + len);
-            if named(words) || unit_that_names(text, span, inner) {
+            if named(words) || unit_that_names(text, span, inner, &trials) {
                 let name = if words.chars().all(is_han) { shortest(words) } else { words };
                 found.push(Span::new(inner.start, inner.start + name.len()));
             } else if let Some(start) = counted_before(text, span, inner.start - open.len())
@@ -50,10 +51,10 @@ pub(super) fn quoted(text: &str, span: Span) -> Vec<Span> {
 }
 
 /// True if what looks like an amount has as many members that share its word: “四代”业务，包括代购、代销、代储、代运.
-fn unit_that_names(text: &str, span: Span, inner: Span) -> bool {
+fn unit_that_names(text: &str, span: Span, inner: Span, trials: &Trials) -> bool {
     let name = plain(inner.of(text));
     let short = leading(&name).is_some_and(|(_, len)| name[len..].chars().count() <= 2 && !name[len..].is_empty());
-    short && members::listed(text, span, inner).is_some_and(|l| l.alike)
+    short && members::listed(text, span, inner, trials).is_some_and(|l| l.alike)
 }
 
 /// True if what stands in quotation marks is the name of a set.
