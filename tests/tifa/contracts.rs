@@ -15,7 +15,9 @@ const PROMISED: &[(&str, &str)] = &[
         "speech_id source part title date year year_source year_masked place speaker encoding start end chars tokens sentences slogan_hits slogans_distinct duplicate_of similarity",
     ),
     ("sections", "speech_id source number level heading start end chars theme theme_share"),
-    ("slogan_hits", "speech_id source year slogan surface class kind quoted layer start end left right"),
+    ("slogan_hits", "speech_id source year slogan surface class kind quoted evidence layer start end left right"),
+    ("slogan_members", "speech_id source slogan surface class start end declared found origin position member"),
+    ("new_slogans", "rank slogan class kind score reasons speeches hits first_year last_year contexts"),
     ("slogans", "slogan class kind known speeches hits per_10k_chars first_year last_year peak_year"),
     ("slogans_by_year", "year slogan speeches hits chars per_10k_chars ci_low ci_high speech_share tier"),
     ("themes", "speech_id source year theme hits score share"),
@@ -56,6 +58,8 @@ fn each_row_has_a_key_of_its_own() {
         ("themes_by_year", "year theme"),
         ("term_counts", "speech_id term"),
         ("slogan_hits", "speech_id field start end slogan"),
+        ("slogan_members", "speech_id start end position"),
+        ("new_slogans", "slogan"),
     ] {
         let keys: Vec<Vec<&str>> = tables[name].iter().map(|row| key.split(' ').map(|k| row[k].as_str()).collect()).collect();
         let unique: std::collections::HashSet<_> = keys.iter().collect();
@@ -93,6 +97,37 @@ fn every_hit_leads_back_to_its_characters() {
         let start: usize = row["start"].parse().unwrap();
         let head: String = text[start..start + row["number"].chars().count()].iter().collect();
         assert_eq!(head, row["number"], "{}", row["speech_id"]);
+    }
+}
+
+#[test]
+fn every_member_leads_back_to_its_characters_and_its_name() {
+    let (_out, tables) = corpus_run();
+    let number = |row: &Row, column: &str| row[column].parse::<usize>().unwrap();
+    let mut checked = 0;
+    for row in &tables["slogan_members"] {
+        assert!(number(row, "position") <= number(row, "found"), "{row:?}");
+        let of_slogan = |hit: &Row| hit["speech_id"] == row["speech_id"] && hit["start"] == row["start"] && hit["slogan"] == row["slogan"];
+        assert!(row["class"] == "frame" || tables["slogan_hits"].iter().any(of_slogan), "{row:?}");
+        let Some(text) = decoded(&row["source"]) else { continue };
+        assert_eq!(text[number(row, "start")..number(row, "end")].iter().collect::<String>(), row["surface"]);
+        if row["origin"] == "lexicon" {
+            assert!(row["member_start"].is_empty());
+            continue;
+        }
+        let written: String = text[number(row, "member_start")..number(row, "member_end")].iter().filter(|c| !c.is_whitespace()).collect();
+        assert_eq!(written, row["member"], "{}", row["speech_id"]);
+        checked += 1;
+    }
+    assert!(checked > 150, "{checked}");
+}
+
+#[test]
+fn every_hit_says_why_it_is_one() {
+    let (_out, tables) = corpus_run();
+    for row in &tables["slogan_hits"] {
+        assert!(!row["evidence"].is_empty(), "{row:?}");
+        assert_eq!(row["evidence"].contains("quoted"), row["quoted"] == "true", "{row:?}");
     }
 }
 

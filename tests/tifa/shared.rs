@@ -111,3 +111,72 @@ fn two_office_speeches_of_one_page() {
     let wanted = body.matches("讲话").count() + head.matches("讲话").count();
     assert_eq!(tables["term_counts"][1]["count"], wanted.to_string());
 }
+
+/// Precision, recall and F1 of found things.
+fn f1(right: usize, wrong: usize, missed: usize) -> f64 {
+    2.0 * right as f64 / (2 * right + wrong + missed).max(1) as f64
+}
+
+fn labels(path: &std::path::Path) -> Vec<serde_json::Value> {
+    fs::read_to_string(path).unwrap().lines().map(|l| serde_json::from_str(l).unwrap()).collect()
+}
+
+fn stem(row: &Row) -> String {
+    std::path::Path::new(&row["source"]).file_stem().unwrap().to_string_lossy().into_owned()
+}
+
+/// A word without white space, and without marks at its ends, in one width.
+fn squeezed(words: &str) -> String {
+    let plain: String = words.chars().filter(|c| !c.is_whitespace()).map(|c| if c == '，' { ',' } else { c }).collect();
+    plain.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
+}
+
+/// Exact spans of numeric slogans and whole lists of members, as readers labelled them.
+#[test]
+fn slogans_and_members_are_those_that_readers_labelled() {
+    let (Some(office), Some(office_labels)) = (shared("eval/texts/office"), shared("eval/office-dev.jsonl")) else { return };
+    let (Some(reports), Some(report_labels)) = (shared("eval/texts"), shared("eval/slogans-dev.jsonl")) else { return };
+    for (folder, gold, slogans_least, members_least) in [(&office, office_labels, 0.92, 0.85), (&reports, report_labels, 0.95, 0.75)] {
+        let gold = labels(&gold);
+        let doc = |g: &serde_json::Value| g["doc"].as_str().unwrap().to_owned();
+        let docs: std::collections::BTreeSet<String> = gold.iter().map(doc).collect();
+        let files: Vec<std::path::PathBuf> = docs.iter().map(|d| folder.join(format!("{d}.txt"))).collect();
+        let files: Vec<&std::path::Path> = files.iter().map(|p| p.as_path()).collect();
+        let tables = tables(&files, "x", &["slogan_hits", "slogan_members"]);
+        type Place = (String, u64, u64);
+        let at = |g: &serde_json::Value| -> Place { (doc(g), g["start"].as_u64().unwrap(), g["end"].as_u64().unwrap()) };
+        let labelled = |label: &str| gold.iter().filter(|g| g["label"] == label).map(at).collect::<std::collections::BTreeSet<Place>>();
+        let (wanted, open) = (labelled("slogan"), labelled("ambiguous"));
+        let number = |row: &Row, column: &str| row[column].parse::<u64>().unwrap();
+        let found: std::collections::BTreeSet<Place> = tables["slogan_hits"]
+            .iter()
+            .filter(|r| r["class"] == "numeric" && r["field"] == "text")
+            .map(|r| (stem(r), number(r, "start"), number(r, "end")))
+            .filter(|f| wanted.contains(f) || !open.iter().any(|o| o.0 == f.0 && o.1 < f.2 && f.1 < o.2))
+            .collect();
+        let right = found.intersection(&wanted).count();
+        let score = f1(right, found.len() - right, wanted.len() - right);
+        assert!(score >= slogans_least, "slogans {score} in {}", folder.display());
+
+        let mut lists: BTreeMap<(String, String, u64), BTreeMap<u64, String>> = BTreeMap::new();
+        for row in tables["slogan_members"].iter().filter(|r| r["origin"] == "after" || r["origin"] == "before") {
+            let surface: String = row["surface"].split_whitespace().collect();
+            lists.entry((stem(row), surface, number(row, "start"))).or_default().insert(number(row, "position"), squeezed(&row["member"]));
+        }
+        let mut got: BTreeMap<(String, String), Vec<Vec<String>>> = BTreeMap::new();
+        lists.into_iter().for_each(|((d, s, _), list)| got.entry((d, s)).or_default().push(list.into_values().collect()));
+        let name = |g: &serde_json::Value| (doc(g), g["text"].as_str().unwrap().split_whitespace().collect::<String>());
+        let mut wanted: BTreeMap<(String, String), Vec<Vec<String>>> = BTreeMap::new();
+        for g in gold.iter().filter(|g| (g["label"] == "slogan" || g["label"] == "frame") && g["members"].is_array()) {
+            let list: Vec<String> = g["members"].as_array().unwrap().iter().map(|m| squeezed(m.as_str().unwrap())).collect();
+            if !list.is_empty() {
+                wanted.entry(name(g)).or_default().push(list);
+            }
+        }
+        let open: Vec<(String, String)> = gold.iter().filter(|g| g["label"] == "ambiguous").map(name).collect();
+        let right = got.iter().filter(|(k, lists)| wanted.get(*k).is_some_and(|w| lists.iter().any(|l| w.contains(l)))).count();
+        let judged = got.keys().filter(|k| wanted.contains_key(*k) || !open.contains(k)).count();
+        let score = f1(right, judged - right, wanted.len() - right);
+        assert!(score >= members_least, "members {score} in {}", folder.display());
+    }
+}

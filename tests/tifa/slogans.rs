@@ -1,10 +1,12 @@
 //! Sentences with the slogans in them, counted by hand.
 
+use std::collections::BTreeMap;
+
 use tifa::slogan::Finder;
 use tifa::slogan::lexicon::Lexicon;
 use tifa::span::Span;
 
-use crate::support::{root, table};
+use crate::support::{root, run, table};
 
 #[test]
 fn sentences_hold_the_slogans_that_a_reader_finds() {
@@ -29,4 +31,38 @@ fn sentences_hold_the_slogans_that_a_reader_finds() {
         let wanted: Vec<&str> = row["slogans"].split('|').filter(|s| !s.is_empty()).collect();
         assert_eq!(found, wanted, "{} ({})", row["sentence"], row["why"]);
     }
+}
+
+/// The lists of the bundled corpus that a reader wrote down.
+#[test]
+fn the_corpus_lists_the_members_that_a_reader_finds() {
+    let out = tempfile::tempdir().unwrap();
+    run(out.path(), &[root().join("corpus").to_str().unwrap()]);
+    let rows = table(&out.path().join("slogan_members.csv"));
+    for gold in table(&root().join("tests/gold/corpus-members.tsv")) {
+        let id = format!("{}:{}", gold["source"], gold["part"]);
+        let of_name = rows.iter().filter(|r| r["speech_id"] == id && r["slogan"] == gold["slogan"] && r["origin"] != "lexicon");
+        let mut lists: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        of_name.for_each(|r| lists.entry(r["start"].as_str()).or_default().push(r["member"].as_str()));
+        let wanted: Vec<&str> = gold["members"].split('|').collect();
+        assert!(lists.values().any(|list| *list == wanted), "{id} {}: {wanted:?} is not among {lists:?}", gold["slogan"]);
+    }
+}
+
+#[test]
+fn a_survey_counts_in_all_speeches_what_some_treat_as_slogans() {
+    let here = tempfile::tempdir().unwrap();
+    let text = |name: &str, words: &str| std::fs::write(here.path().join(name), format!("同志们:\n{words}\n")).unwrap();
+    text("a.txt", "全县开展“五清六建”活动,要认真抓好。");
+    text("b.txt", "“五清六建”是今年的大事,各乡镇要落实到人。");
+    text("c.txt", "同志们对五清六建很熟悉,我就不多讲了。");
+    let hits = |args: &[&str]| {
+        let out = tempfile::tempdir().unwrap();
+        run(out.path(), &[&[here.path().to_str().unwrap()], args].concat());
+        let rows = table(&out.path().join("slogan_hits.csv"));
+        rows.iter().filter(|r| r["slogan"] == "五清六建").map(|r| (r["source"].clone(), r["evidence"].clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(hits(&[]).len(), 2);
+    assert_eq!(hits(&["--survey"])[2], ("c.txt".to_owned(), "corpus".to_owned()));
+    assert!(hits(&["--without", "quotation"]).is_empty());
 }

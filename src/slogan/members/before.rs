@@ -45,6 +45,10 @@ const SUMS_UP: &[&str] = &[
     "坚持",
     "概括起来就是",
     "归纳起来就是",
+    "合起来叫",
+    "合起来就是",
+    "合起来",
+    "统称为",
     "凡属",
     "可称为",
     "人称",
@@ -229,8 +233,9 @@ fn governs(words: &str) -> bool {
     let words = words.trim_end_matches(['了', '好']);
     let more = ["实行", "采取", "进行", "称为"].into_iter().find(|v| words.ends_with(v));
     let Some(verb) = VERBS.at_end(words).or(more) else { return false };
-    let last = words.rsplit('、').next().unwrap_or(words);
-    last.len() > verb.len()
+    let mut items = words.rsplit('、');
+    let last = items.next().unwrap_or(words);
+    last.len() > verb.len() && items.next().is_none_or(|item| chars(item) != chars(last))
 }
 
 /// “甲”“乙” side by side at the end.
@@ -304,6 +309,11 @@ fn clauses(text: &str, region: Span, anchor: &Anchor, counts: &[usize], apart: b
         }
     }
     for part in parts.iter().rev().take(2) {
+        // “三短”“三少”“三不”，合起来叫“三三制”
+        let quotes = side_by_side(text, *part);
+        if plainly && counts.contains(&quotes.len()) {
+            return listed(quotes);
+        }
         // “走遍千山万水、说尽千言万语、…”搞出来的，这“四千精神”
         let words = part.of(text);
         if let Some(open) = words.find(is_open_quote)

@@ -3,7 +3,7 @@
 use super::after::{anchor_ends, words};
 use super::clause::{chars, find, is_colon, is_stop, line_end, trim};
 use super::name::{Likeness, likeness};
-use super::run::named;
+use super::run::{lead, named, without_mark};
 use super::{Anchor, Listed, Subject};
 use crate::span::Span;
 
@@ -49,7 +49,9 @@ pub(super) fn lines(text: &str, from: usize, limit: usize, anchor: &Anchor, anno
             continue;
         }
         let sentence = find(text, line.start, line.end, |c| is_stop(c) || is_colon(c));
-        let head = named(text, Span::new(line.start, sentence));
+        // 首先，要抓学习
+        let words = lead(text, without_mark(text, Span::new(line.start, sentence)));
+        let head = named(text, words);
         heads.push(head);
     }
     for &count in &counts {

@@ -386,7 +386,7 @@ impl Run {
 }
 
 /// `item` without words that lead up to the member: 是, 要.
-fn lead(text: &str, item: Span) -> Span {
+pub(super) fn lead(text: &str, item: Span) -> Span {
     let mut span = item;
     loop {
         let words = span.of(text);

@@ -54,7 +54,15 @@ fn measures(c: char) -> bool {
 }
 
 /// 三清一改, 三查七对, 两票三制: two numerals, each with one character for what it counts; 五整顿、三加强 with two each.
-fn parallel(text: &str, span: Span, start: usize, behind: usize, number: u32, sources: Sources, trials: &Trials) -> Option<(Span, Evidence)> {
+fn parallel(
+    text: &str,
+    span: Span,
+    start: usize,
+    behind: usize,
+    number: u32,
+    sources: Sources,
+    trials: &Trials,
+) -> Option<(Span, Evidence)> {
     let (chars, length) = next_chars(text, behind, span.end);
     let chars = &chars[..length];
     let han = |i: usize| chars.get(i).map(|c| c.1).filter(|c| is_han(*c) && digit(*c).is_none() && *c != '十');
@@ -111,7 +119,7 @@ fn parallel(text: &str, span: Span, start: usize, behind: usize, number: u32, so
 fn ends_name(text: &str, span: Span, at: Span) -> bool {
     let rest = &text[at.end..span.end];
     let next = rest.chars().next().unwrap_or('\n');
-    !is_han(next) || "的是为和与及也".contains(next) || FOLLOWS.at_start(rest).is_some()
+    !is_han(next) || "的是为和与及也之后前".contains(next) || FOLLOWS.at_start(rest).is_some()
 }
 
 /// True if it is worth looking for a list: what is counted recurs near by, or items stand right before.
@@ -130,7 +138,15 @@ fn may_be_listed(text: &str, span: Span, start: usize, behind: usize, first: cha
 
 /// 五认真——认真备课、认真上课、…; 征收、管理、稽查三分离: as many members are listed for it, and share its word or stand right
 /// before it.
-fn defined(text: &str, span: Span, start: usize, behind: usize, number: u32, sources: Sources, trials: &Trials) -> Option<(Span, Evidence)> {
+fn defined(
+    text: &str,
+    span: Span,
+    start: usize,
+    behind: usize,
+    number: u32,
+    sources: Sources,
+    trials: &Trials,
+) -> Option<(Span, Evidence)> {
     let (chars, length) = next_chars(text, behind, span.end);
     let length = chars[..length].iter().take(LONGEST + 1).take_while(|(_, c)| is_han(*c)).count();
     let run = &chars[..length];
