@@ -109,7 +109,7 @@ static NOUNS: LazyLock<WordList> = LazyLock::new(|| {
 /// Words before a name that take it back, or make it a figure of speech.
 static DOUBTS: LazyLock<WordList> = LazyLock::new(|| {
     WordList::of(&[
-        "所谓",
+        "出现", "称为", "被称为", "叫做", "注明", "不怕", "不要怕", "避免出现", "防止出现", "所谓",
         "所谓的",
         "反对",
         "防止",
@@ -207,13 +207,13 @@ pub(super) fn beside(left: &str, right: &str) -> (bool, bool) {
 }
 
 /// What the form of words in quotation marks says: names of policies end in 工程 or 计划, have parts or an even rhythm;
-/// one or two characters are a figure of speech.
+/// up to three characters are mostly a figure of speech.
 pub(super) fn form(name: &str) -> f64 {
     let length = name.chars().count();
     let parts = name.matches('、').count();
     let mut score = match length {
         0..=2 => -2.0,
-        3 => -0.5,
+        3 => -2.0,
         4 => 0.8,
         _ => 0.4,
     };
