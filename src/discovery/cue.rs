@@ -109,7 +109,16 @@ static NOUNS: LazyLock<WordList> = LazyLock::new(|| {
 /// Words before a name that take it back, or make it a figure of speech.
 static DOUBTS: LazyLock<WordList> = LazyLock::new(|| {
     WordList::of(&[
-        "出现", "称为", "被称为", "叫做", "注明", "不怕", "不要怕", "避免出现", "防止出现", "所谓",
+        "出现",
+        "称为",
+        "被称为",
+        "叫做",
+        "注明",
+        "不怕",
+        "不要怕",
+        "避免出现",
+        "防止出现",
+        "所谓",
         "所谓的",
         "反对",
         "防止",
