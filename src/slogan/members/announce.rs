@@ -30,7 +30,9 @@ pub(super) fn enumerations(text: &str, span: Span, anchors: &[Anchor], found: &m
         let agreeing: Vec<usize> = near.iter().copied().filter(|i| anchors[*i].name.counts().contains(&members.len())).collect();
         for (place, &i) in agreeing.iter().enumerate() {
             let anchor = &anchors[i];
-            let listed = pick(text, anchor, &run, &members);
+            let mut listed = pick(text, anchor, &run, &members);
+            // 以“三个代表”为指导，做到：一是… may list other things: unless it stands right before, the lexicon is asked.
+            listed.plain = chars(text[anchor.span.end..begins].trim_matches(|c: char| !crate::clean::is_han(c))) <= 2;
             if place > 0 && !(anchor.generic || chosen(text, anchor, &run)) {
                 continue;
             }

@@ -477,6 +477,14 @@ mod tests {
     }
 
     #[test]
+    fn a_known_name_takes_no_list_that_is_not_its_own() {
+        let text = "要以“三个代表”重要思想为指导，切实做到：一是抓学习，二是抓作风，三是抓落实。";
+        assert_eq!(lists(text, None)[0].1, "lexicon");
+        let own = "三个代表：一是代表先进生产力的发展要求，二是代表先进文化的前进方向，三是代表最广大人民的根本利益。";
+        assert_eq!(lists(own, None)[0].1, "after");
+    }
+
+    #[test]
     fn counts_of_things_have_no_members() {
         assert_eq!(lists("我到双桥、三里铺、九龙三个所蹲点，走了两个街道、五个村。", None), []);
     }

@@ -12,6 +12,19 @@ use crate::span::Span;
 /// Longest word for what is counted, in characters.
 const LONGEST: usize = 4;
 
+/// A numeral that may begin a name.
+struct Site<'a> {
+    text: &'a str,
+    span: Span,
+    /// Where it stands.
+    start: usize,
+    /// Behind it.
+    behind: usize,
+    number: u32,
+    sources: Sources,
+    trials: &'a Trials,
+}
+
 /// Finds them.
 pub(super) fn bare(text: &str, span: Span, numerals: &[Numeral], sources: Sources, out: &mut Vec<(Span, Evidence)>) {
     let counting = std::cell::LazyCell::new(|| counting_verbs(span.of(text)));
@@ -21,8 +34,8 @@ pub(super) fn bare(text: &str, span: Span, numerals: &[Numeral], sources: Source
         if text[span.start..start].ends_with(['‘', '之', '其', '.']) {
             continue;
         }
-        let found = parallel(text, span, start, behind, number, sources, &trials);
-        let found = found.or_else(|| if number > 1 { defined(text, span, start, behind, number, sources, &trials) } else { None });
+        let site = Site { text, span, start, behind, number, sources, trials: &trials };
+        let found = parallel(&site).or_else(|| if number > 1 { defined(&site) } else { None });
         if let Some(found) = found {
             let verb = text[behind..].chars().next().map_or(0, char::len_utf8);
             // 一防火，二防雨，三防霉
@@ -54,15 +67,8 @@ fn measures(c: char) -> bool {
 }
 
 /// 三清一改, 三查七对, 两票三制: two numerals, each with one character for what it counts; 五整顿、三加强 with two each.
-fn parallel(
-    text: &str,
-    span: Span,
-    start: usize,
-    behind: usize,
-    number: u32,
-    sources: Sources,
-    trials: &Trials,
-) -> Option<(Span, Evidence)> {
+fn parallel(site: &Site) -> Option<(Span, Evidence)> {
+    let Site { text, span, start, behind, number, sources, trials } = *site;
     let (chars, length) = next_chars(text, behind, span.end);
     let chars = &chars[..length];
     let han = |i: usize| chars.get(i).map(|c| c.1).filter(|c| is_han(*c) && digit(*c).is_none() && *c != '十');
@@ -138,15 +144,8 @@ fn may_be_listed(text: &str, span: Span, start: usize, behind: usize, first: cha
 
 /// 五认真——认真备课、认真上课、…; 征收、管理、稽查三分离: as many members are listed for it, and share its word or stand right
 /// before it.
-fn defined(
-    text: &str,
-    span: Span,
-    start: usize,
-    behind: usize,
-    number: u32,
-    sources: Sources,
-    trials: &Trials,
-) -> Option<(Span, Evidence)> {
+fn defined(site: &Site) -> Option<(Span, Evidence)> {
+    let Site { text, span, start, behind, number, sources, trials } = *site;
     let (chars, length) = next_chars(text, behind, span.end);
     let length = chars[..length].iter().take(LONGEST + 1).take_while(|(_, c)| is_han(*c)).count();
     let run = &chars[..length];
