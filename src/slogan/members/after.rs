@@ -78,6 +78,11 @@ pub(super) fn after(text: &str, span: Span, anchor: &Anchor) -> Option<Listed> {
     // “两重”是甲、乙；“两新”是…
     if ["就是", "是指", "即", "是", "指"].iter().any(|w| lead.starts_with(w)) {
         let end = find(text, at, line, |c| is_semicolon(c) || is_stop(c));
+        // “三为主”是老方针，不能丢，就是甲、乙、丙
+        let later = ["，就是", "，即", "，也就是"].iter().filter_map(|w| text[at..end].find(w).map(|i| at + i + w.len())).min();
+        if let Some(from) = later.filter(|from| chars(&text[at..*from]) <= LEAD && !text[at..*from].contains('、')) {
+            return best(text, Span::new(from, end), anchor, Announced::Plainly);
+        }
         return announced(text, Span::new(at, end)).and_then(|region| best(text, region, anchor, Announced::Beside));
     }
     let mark = text[mark_at..span.end].chars().next()?;
@@ -205,6 +210,21 @@ fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Lis
         }
         lists.push((items, true));
     }
+    let sorted = by_parts(text, &parts, anchor);
+    let exact_parts = sorted.is_some();
+    lists.extend(sorted.map(|l| (l, true)));
+    if let Some(told) = clause_with_word(text, &parts, anchor) {
+        lists.push((told, true));
+    }
+    if how < Announced::Plainly && anchor.name.parts.len() == 1 {
+        // “三走”活动，我赞成，走下网络、走出宿舍、走向操场，…
+        for clause in clauses.iter().skip(1).take(2) {
+            let items = split(text, announced(text, *clause).unwrap_or(*clause), |c| c == '、');
+            if items.len() > 2 && counts.contains(&items.len()) && likeness(&anchor.name, &words(text, &items)) == Likeness::Name {
+                lists.push((items, true));
+            }
+        }
+    }
     for &count in &counts {
         // 三问：青年在哪里？青年想什么？
         let asked = split(text, region, is_stop);
@@ -258,8 +278,9 @@ fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Lis
     let mut found: Option<(u32, Listed)> = None;
     for (members, whole) in lists {
         let members: Vec<Span> = members.into_iter().map(|m| named(text, m)).filter(|m| !m.is_empty()).collect();
-        let members = subjects(text, anchor, members);
+        let members = without_frame(text, anchor, subjects(text, anchor, members));
         let Some(mut score) = judge(text, &members, anchor, how, whole) else { continue };
+        score += 3 * (exact_parts && counts.first().is_some() && members.len() as u32 == anchor.name.parts.iter().map(|p| p.0).sum::<u32>()) as u32;
         if how == Announced::InBrackets && members.last().is_some_and(|m| !trim(text, Span::new(m.end, region.end)).is_empty()) {
             // What stands in brackets is the list and nothing else.
             score = score.saturating_sub(5);
@@ -281,6 +302,73 @@ fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Lis
         }
     }
     found.map(|(_, listed)| listed)
+}
+
+/// 三带三不带：带教案，带名册，带激情；不带手机，不带早点，不带情绪: each part of the name has its own stretch, with as many items
+/// as it counts.
+fn by_parts(text: &str, stretches: &[Span], anchor: &Anchor) -> Option<Vec<Span>> {
+    let parts = &anchor.name.parts;
+    if parts.len() < 2 || parts.len() != stretches.len() {
+        return None;
+    }
+    let mut all = Vec::new();
+    for ((count, _), stretch) in parts.iter().zip(stretches) {
+        let commas = split(text, *stretch, is_comma);
+        let items = if commas.len() == *count as usize { commas } else { split(text, *stretch, |c| c == '、') };
+        if items.len() != *count as usize {
+            return None;
+        }
+        all.extend(items);
+    }
+    Some(all)
+}
+
+/// 三问：清晨到校，问一问…；中午吃饭，问一问…: of each stretch the clause that begins with what is counted, where the first one
+/// does not.
+fn clause_with_word(text: &str, stretches: &[Span], anchor: &Anchor) -> Option<Vec<Span>> {
+    let [(count, thing)] = anchor.name.parts.as_slice() else { return None };
+    if stretches.len() != *count as usize || thing.starts_with('一') || stretches.iter().any(|s| s.of(text).starts_with(thing.as_str())) {
+        return None;
+    }
+    stretches.iter().map(|s| split(text, *s, is_comma).into_iter().find(|c| c.of(text).starts_with(thing.as_str()))).collect()
+}
+
+/// What all members say of themselves alike, taken off: 年级组长把总量关 is 总量关 among what the 三关 are, 红马甲宣讲政策 is
+/// 红马甲 for 五色马甲.
+fn without_frame(text: &str, anchor: &Anchor, members: Vec<Span>) -> Vec<Span> {
+    let [(_, thing)] = anchor.name.parts.as_slice() else { return members };
+    if members.len() < 2 {
+        return members;
+    }
+    let cut = |verb: char| -> Option<Vec<Span>> {
+        let one = |m: &Span| {
+            let (at, _) = m.of(text).match_indices(verb).find(|(at, _)| *at > 3)?;
+            let rest = Span::new(m.start + at + verb.len_utf8(), m.end);
+            (rest.of(text).ends_with(thing.as_str()) && rest.len() > thing.len()).then_some(rest)
+        };
+        members.iter().map(one).collect()
+    };
+    if let Some(objects) = "把负管守抓".chars().find_map(cut) {
+        return objects;
+    }
+    let tail: String = thing.chars().skip(chars(thing).saturating_sub(2)).collect();
+    if chars(&tail) == 2 {
+        let head = |m: &Span| {
+            let at = m.of(text).find(tail.as_str()).filter(|at| (1..=9).contains(at))?;
+            let end = at + tail.len();
+            // 楼不漏层 is said as a whole.
+            (chars(&m.of(text)[end..]) > 2).then(|| Span::new(m.start, m.start + end))
+        };
+        if let Some(heads) = members.iter().map(head).collect::<Option<Vec<Span>>>().filter(|h| same_length(text, h) && differ(text, h)) {
+            return heads;
+        }
+    }
+    members
+}
+
+/// True if no two neighbours are the same words.
+fn differ(text: &str, spans: &[Span]) -> bool {
+    spans.windows(2).all(|w| w[0].of(text) != w[1].of(text))
 }
 
 /// 创新链 of 创新链要往前伸: where all members begin with what the name counts and go on to say something of it, they are
@@ -323,6 +411,10 @@ fn judge(text: &str, members: &[Span], anchor: &Anchor, how: Announced, whole: b
         return None;
     }
     if words.iter().any(|w| w.contains(&anchor.plain)) {
+        return None;
+    }
+    // 是全国政治、经济、文化等各条战线…的一年: examples of something else.
+    if words.last().and_then(|w| w.split_once('等')).is_some_and(|(left, right)| !left.is_empty() && chars(right) > 4) {
         return None;
     }
     let counts = anchor.name.counts();
@@ -460,8 +552,7 @@ fn from_word(text: &str, clauses: &[Span], anchor: &Anchor, count: usize) -> Opt
     let cut = |c: &Span| c.of(text).find(thing).map(|at| Span::new(c.start + at, c.end));
     let found: Vec<Span> = clauses.get(..count)?.iter().map(cut).collect::<Option<_>>()?;
     let short = found.iter().all(|f| (2..=4).contains(&chars(f.of(text))));
-    let differ = found.windows(2).all(|w| w[0].of(text) != w[1].of(text));
-    (short && differ && same_length(text, &found)).then_some(found)
+    (short && differ(text, &found) && same_length(text, &found)).then_some(found)
 }
 
 /// As many words that end in what is counted, whatever is said of each: 登记率达到98%，申报率和处罚率达到100%.

@@ -145,7 +145,7 @@ pub(super) fn before(text: &str, span: Span, anchor: &Anchor) -> Option<Listed> 
 fn adjacent(text: &str, piece: Span, anchor: &Anchor, counts: &[usize]) -> Option<Vec<Span>> {
     // 甲、乙及两办: the name is one more thing. 甲、乙将完成三项改革: it is what is done.
     let last = piece.of(text);
-    if last.is_empty() || last.ends_with(['和', '与', '及', '、', '或']) || governs(last) {
+    if last.is_empty() || (last.ends_with(['和', '与', '及', '、', '或']) && !is_item(last)) || governs(last) {
         return None;
     }
     let piece = match piece.of(text).chars().next_back() {
@@ -174,7 +174,8 @@ fn adjacent(text: &str, piece: Span, anchor: &Anchor, counts: &[usize]) -> Optio
         let from = counts.first().and_then(|n| words.char_indices().rev().nth(n - 1)).map(|(i, _)| i)?;
         let ends = words[from..].char_indices().map(|(i, c)| Span::new(piece.start + from + i, piece.start + from + i + c.len_utf8()));
         let single: Vec<Span> = ends.collect();
-        return (from > 0 && single.iter().all(|s| crate::clean::is_han(s.of(text).chars().next().unwrap_or(' ')))).then_some(single);
+        let thing = |s: &Span| s.of(text).chars().all(|c| crate::clean::is_han(c) && !"能把将使对被让和与都是在为从向会要".contains(c));
+        return (from > 0 && single.iter().all(thing)).then_some(single);
     }
     // “获得信贷”“办理破产”两项指标
     if items.len() == 1 {
@@ -211,6 +212,13 @@ fn adjacent(text: &str, piece: Span, anchor: &Anchor, counts: &[usize]) -> Optio
     let describes =
         count == 2 && text[piece.end..anchor.span.start].starts_with('的') && !text[..anchor.span.start].ends_with(is_open_quote);
     (fine && (!(joined || describes) || alike >= Likeness::Length)).then_some(members)
+}
+
+/// True if the last item is as long as the one before it: 人和 of 河畅、景美、人和.
+fn is_item(words: &str) -> bool {
+    let mut items = words.rsplit('、');
+    let last = items.next().map_or(0, chars);
+    last > 1 && items.next().is_some_and(|item| chars(item) == last)
 }
 
 /// Nouns behind the last item that belong to all.
@@ -277,6 +285,14 @@ fn clauses(text: &str, region: Span, anchor: &Anchor, counts: &[usize], apart: b
         let from = words.char_indices().rev().find(|(_, c)| is_stop(*c)).map_or(region.start, |(i, c)| region.start + i + c.len_utf8());
         sentence = Span::new(from, end);
     }
+    // 态度问题七十一件，收费问题二十六件: figures are no members.
+    let figures = |s: &Span| {
+        let mut end = s.of(text).chars().rev();
+        end.next().is_some_and(|c| "件个人次名起家户项元亩吨条".contains(c)) && end.next().is_some_and(crate::numeral::continues_numeral)
+    };
+    if split(text, sentence, |c| ends_clause(c)).iter().filter(|s| figures(s)).count() > 1 {
+        return None;
+    }
     let by_semicolons = split(text, sentence, super::clause::is_semicolon);
     if counts.contains(&by_semicolons.len()) {
         // 治庸，…；治懒，…；治散，…。“三治”
@@ -288,6 +304,9 @@ fn clauses(text: &str, region: Span, anchor: &Anchor, counts: &[usize], apart: b
         }
     }
     let parts = split(text, sentence, |c| ends_clause(c) && !is_stop(c));
+    // 做好民族工作和侨务工作，坚持“一国两制”: a known name that is upheld need not sum up anything.
+    let left = text[..anchor.span.start].trim_end_matches(is_open_quote);
+    let upheld = anchor.in_lexicon && ["坚持", "发扬", "抓好", "靠", "用"].iter().any(|v| left.ends_with(v));
     let listed = |members: Vec<Span>| Some(Listed { members, at: region.end, score: 9, plain: plainly && !apart, announced: false });
     // 同吃、同住、同劳动，…
     for part in parts.iter().rev().take(if apart { 4 } else { 2 }) {
@@ -303,7 +322,7 @@ fn clauses(text: &str, region: Span, anchor: &Anchor, counts: &[usize], apart: b
                 && words.iter().all(|w| w.contains(anchor.name.parts[0].1.as_str()));
             let short = words.iter().all(|w| chars(w) <= if whole { 30 } else { 12 });
             let said_before = apart && (members.len() > 2 || text[..anchor.span.start].ends_with(is_open_quote));
-            if (alike == Likeness::Name && short && (!apart || said_before)) || (!apart && plainly && alike >= Likeness::Length) {
+            if (alike == Likeness::Name && short && (!apart || said_before)) || (!apart && plainly && !upheld && alike >= Likeness::Length) {
                 return listed(members);
             }
         }

@@ -53,6 +53,20 @@ pub(super) fn frames(text: &str, span: Span, taken: &[Span]) -> Vec<Frame> {
     found
 }
 
+/// Where a noun ends because 要 (and not 要求), 不是 or 去 follows: 两个主导产业要强链.
+fn modal(run: &str) -> Option<usize> {
+    let is_modal = |(at, c): &(usize, char)| {
+        let (left, right) = (&run[..*at], &run[at + c.len_utf8()..]);
+        match c {
+            '要' => !left.ends_with(['重', '主', '必', '首', '需', '纪']) && !right.starts_with(['求', '素', '点', '闻', '领', '件', '害', '义']),
+            '不' => right.starts_with(['是', '能', '会', '要', '可']),
+            '去' => left.chars().count() >= 2,
+            _ => false,
+        }
+    };
+    run.char_indices().skip(1).find(is_modal).map(|(at, _)| at)
+}
+
 fn is_numeral(c: char) -> bool {
     matches!(c, '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '一') || c.is_ascii_digit()
 }
@@ -90,7 +104,7 @@ fn frame(text: &str, span: Span, start: usize, numeral_end: usize) -> Option<Fra
     {
         return Some(all(at + len, true));
     }
-    let closes = run.find(|c| CLOSES.contains(c)).unwrap_or(run.len());
+    let closes = run.find(|c| CLOSES.contains(c)).unwrap_or(run.len()).min(modal(&run).unwrap_or(run.len()));
     // 三项改革稳步推进
     let verb =
         [&ADVERBS, &GOVERNING, &TRAILING].iter().filter_map(|list| run.get(6..).and_then(|r| list.first_in(r)).map(|(at, _)| at + 6)).min();
@@ -99,6 +113,15 @@ fn frame(text: &str, span: Span, start: usize, numeral_end: usize) -> Option<Fra
         ["市场", "区域", "组合", "组织", "队伍", "站位", "地方", "村庄", "成果", "点子", "人选"].iter().any(|w| run.starts_with(w));
     if !compound && THINGS.at_start(&run).is_some() {
         return None;
+    }
+    // 三个村, 两个粮管所: places and offices are counted and not listed as members.
+    if run[..len].ends_with(['厂', '局', '镇', '乡', '村', '校', '院', '所', '站', '县']) {
+        return None;
+    }
+    // 办法有三个，一是…
+    let begins = text[noun_at..span.end].trim_start_matches(['，', ',', '：', ':', '。']);
+    if run.is_empty() && ideographs && matches!(measure, '个' | '件' | '项' | '种') && begins.len() < text[noun_at..span.end].len() {
+        return ["一是", "第一", "一个是", "首先"].iter().any(|w| begins.starts_with(w)).then(|| all(0, true));
     }
     if len == 0 {
         return (ideographs && matches!(measure, '条' | '点' | '句' | '类')).then(|| all(0, true));

@@ -111,7 +111,7 @@ pub(super) fn without_lead(text: &str, first: Span, others: &[Span]) -> Span {
     // They begin alike.
     let head = others[0].chars().next();
     if others.iter().all(|o| o.chars().next() == head)
-        && let Some(at) = head.and_then(|h| words.find(h))
+        && let Some(at) = head.and_then(|h| nearest(words, h, others[0]))
         && chars(&words[at..]) * 2 >= others.iter().map(|o| chars(o)).min().unwrap_or(0)
         && chars(&words[at..]) > 1
         && (others.len() > 1 || chars(&words[at..]).abs_diff(chars(others[0])) <= 1)
@@ -125,6 +125,12 @@ pub(super) fn without_lead(text: &str, first: Span, others: &[Span]) -> Span {
         return without_lead_of(Span::new(first.end - rest.len(), first.end), text, &others);
     }
     without_lead_of(first, text, &others)
+}
+
+/// Where `head` stands in `words` so that what follows is as long as `other`, or nearly: 推行一窗受理 of 一日起推行一窗受理.
+fn nearest(words: &str, head: char, other: &str) -> Option<usize> {
+    let length = chars(other);
+    words.match_indices(head).map(|(at, _)| at).min_by_key(|at| chars(&words[*at..]).abs_diff(length))
 }
 
 fn without_lead_of(first: Span, text: &str, others: &[&str]) -> Span {
@@ -177,6 +183,20 @@ fn without_lead_of(first: Span, text: &str, others: &[&str]) -> Span {
         {
             rest = &rest[at + mark.len()..];
             break;
+        }
+    }
+    // 各村要落实村民小组长: behind the verb that a modal governs.
+    if !others.iter().any(|o| o.contains('要')) {
+        for modal in ["要", "应", "必须", "须"] {
+            if let Some((left, right)) = rest.split_once(modal)
+                && (1..=6).contains(&chars(left))
+                && let len @ 1.. = verb_len(right)
+                && chars(&right[len..]) >= 2
+                && !verbs_follow
+            {
+                rest = &right[len..];
+                break;
+            }
         }
     }
     loop {

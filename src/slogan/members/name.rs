@@ -35,6 +35,11 @@ impl Name {
                     close(&mut run, &mut parts);
                     !parts.is_empty()
                 }
+                // 三双
+                '双' if last => {
+                    close(&mut run, &mut parts);
+                    !parts.is_empty()
+                }
                 _ => false,
             };
             match parts.last_mut() {
@@ -185,6 +190,8 @@ mod tests {
         assert_eq!(parts("三三制"), [(3, "".into()), (3, "制".into())]);
         assert_eq!(parts("三型机关"), [(3, "型机关".into())]);
         assert_eq!(parts("三零"), [(3, "零".into())]);
+        assert_eq!(parts("三双"), [(3, "双".into())]);
+        assert_eq!(parts("一岗双责"), [(1, "岗".into()), (2, "责".into())]);
     }
 
     #[test]

@@ -364,6 +364,8 @@ impl Run {
         let item = self.item(text, at);
         let words = match self.mark {
             Mark::Verb(_) => Span::new(item.start, item.end),
+            // 要当主攻手，不要当传话筒: 要 belongs to the pair.
+            _ if item.of(text).trim_start().starts_with('要') && paired(text, item) => item,
             _ => lead(text, item),
         };
         let sentence = find(text, words.start, words.end, is_stop);
@@ -385,14 +387,21 @@ impl Run {
     }
 }
 
+/// True if the second clause of an item answers the first: 要…，不要….
+fn paired(text: &str, item: Span) -> bool {
+    let clause = first_clause(text, item);
+    text[clause.end..item.end].trim_start_matches(['，', ',', '；']).starts_with("不要")
+}
+
 /// `item` without words that lead up to the member: 是, 要.
 pub(super) fn lead(text: &str, item: Span) -> Span {
     let mut span = item;
     loop {
         let words = span.of(text);
         let rest = words.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '，' | ',' | '、' | '：' | ':'));
-        let rest =
-            ["这就是", "这是", "就是要", "就是", "是要", "则是", "是", "要"].iter().find_map(|w| rest.strip_prefix(w)).unwrap_or(rest);
+        let noun = ["要求", "要素", "要点", "要件", "要领"].iter().any(|w| rest.starts_with(w));
+        let leads = ["这就是", "这是", "就是要", "就是", "是要", "则是", "是", "要"];
+        let rest = leads.iter().filter(|_| !noun).find_map(|w| rest.strip_prefix(w)).unwrap_or(rest);
         if rest.len() == words.len() {
             return span;
         }

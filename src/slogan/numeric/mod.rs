@@ -111,6 +111,10 @@ pub fn stands_behind(words: &str) -> bool {
 
 /// The name without words that stand behind it, if a numeral and what it counts are left.
 fn shortest(name: &str) -> &str {
+    // 三项重点工作
+    if ["重点工作", "中心工作", "基础工作", "基础性工作", "专项工作", "核心工作"].iter().any(|w| name.ends_with(w)) {
+        return name;
+    }
     let Some(rest) = BEHIND.at_end(name).and_then(|w| name.strip_suffix(w)) else { return name };
     let complete = leading(rest).is_some_and(|(_, len)| {
         let counted = &rest[len..];
@@ -127,6 +131,10 @@ fn leading(words: &str) -> Option<(u32, usize)> {
     let len: usize = words.chars().take_while(|c| *c == '十' || digit(*c).is_some()).map(char::len_utf8).sum();
     // 四零: 零 is what is counted.
     if let Some(one) = words[..len].strip_suffix('零').filter(|one| one.chars().count() == 1) {
+        return digit(one.chars().next()?).filter(|n| *n > 1).map(|n| (n, one.len()));
+    }
+    // 三双: 双 is what is counted.
+    if let Some(one) = words[..len].strip_suffix('双').filter(|one| one.chars().count() == 1 && words.len() == len) {
         return digit(one.chars().next()?).filter(|n| *n > 1).map(|n| (n, one.len()));
     }
     // Of 三一 only 三 would count a set; two digits side by side are a number or a date.

@@ -1,0 +1,102 @@
+//! How alike texts are: their words, and the passages that they share.
+
+use std::collections::BTreeMap;
+
+/// Cosines between all pairs of texts, each given by how often it has each word: tf-idf with idf = ln((1+N)/(1+df)) + 1,
+/// so that words which every text has still count (K. Sparck Jones 1972, J. Documentation 28:11-21; the smoothing is that
+/// of scikit-learn). The result is a square, row by row; a text without words is like no other.
+pub fn cosines(texts: &[BTreeMap<u32, u64>]) -> Vec<Vec<f64>> {
+    let mut with: BTreeMap<u32, u64> = BTreeMap::new();
+    texts.iter().flat_map(|t| t.keys()).for_each(|w| *with.entry(*w).or_default() += 1);
+    let idf = |word: &u32| ((1.0 + texts.len() as f64) / (1.0 + with[word] as f64)).ln() + 1.0;
+    let vectors: Vec<Vec<(u32, f64)>> = texts
+        .iter()
+        .map(|t| {
+            let raw: Vec<(u32, f64)> = t.iter().map(|(w, n)| (*w, *n as f64 * idf(w))).collect();
+            let length = raw.iter().map(|(_, x)| x * x).sum::<f64>().sqrt();
+            raw.into_iter().map(|(w, x)| (w, x / length)).collect()
+        })
+        .collect();
+    vectors.iter().map(|a| vectors.iter().map(|b| dot(a, b)).collect()).collect()
+}
+
+fn dot(a: &[(u32, f64)], b: &[(u32, f64)]) -> f64 {
+    let (mut i, mut j, mut sum) = (0, 0, 0.0);
+    while i < a.len() && j < b.len() {
+        match a[i].0.cmp(&b[j].0) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                sum += a[i].1 * b[j].1;
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    sum
+}
+
+/// A sample of the passages of a text: of the hashes of all runs of a fixed number of characters, sorted, those below
+/// 2^(64 - level). Two samples are compared at the coarser level of the two (A. Broder 1997, On the resemblance and
+/// containment of documents, with a threshold in place of a fixed number: "modulo" sketches).
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+pub struct Sketch {
+    /// The hashes that are kept, ascending, each once.
+    pub hashes: Vec<u64>,
+    /// How many high bits are zero in all of them.
+    pub level: u32,
+}
+
+impl Sketch {
+    /// A sketch of at most `most` of these hashes, at the finest level that allows it.
+    pub fn new(mut hashes: Vec<u64>, most: usize) -> Sketch {
+        hashes.sort_unstable();
+        hashes.dedup();
+        let mut level = 0;
+        while hashes.len() > most {
+            level += 1;
+            hashes.truncate(hashes.partition_point(|h| h.leading_zeros() >= level));
+        }
+        Sketch { hashes, level }
+    }
+
+    /// The hashes that remain at a coarser level.
+    fn at(&self, level: u32) -> &[u64] {
+        &self.hashes[..self.hashes.partition_point(|h| h.leading_zeros() >= level)]
+    }
+
+    /// The share of this text's passages that stand in `other` as well; `None` if too few are left to tell.
+    pub fn contained_in(&self, other: &Sketch) -> Option<f64> {
+        let level = self.level.max(other.level);
+        let (own, others) = (self.at(level), other.at(level));
+        (own.len() >= FEWEST).then(|| common(own, others) as f64 / own.len() as f64)
+    }
+
+    /// The passages of both texts.
+    pub fn union(&self, other: &Sketch) -> Sketch {
+        let level = self.level.max(other.level);
+        let mut hashes = [self.at(level), other.at(level)].concat();
+        hashes.sort_unstable();
+        hashes.dedup();
+        Sketch { hashes, level }
+    }
+}
+
+/// Fewer hashes than these say nothing of a share.
+pub const FEWEST: usize = 16;
+
+fn common(a: &[u64], b: &[u64]) -> usize {
+    let (mut i, mut j, mut both) = (0, 0, 0);
+    while i < a.len() && j < b.len() {
+        match a[i].cmp(&b[j]) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                both += 1;
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    both
+}
