@@ -108,7 +108,8 @@ pub fn in_chinese(command: Command) -> Command {
             None => "选项",
         };
         // What values there are stands in the Chinese words.
-        let arg = arg.help_heading(heading).hide_possible_values(true).hide_default_value(true);
+        let takes_values = arg.get_action().takes_values();
+        let arg = arg.help_heading(heading).hide_possible_values(takes_values).hide_default_value(takes_values);
         match HELP.iter().find(|(of, a, _)| (*of == name || *of == "*") && *a == id) {
             Some((.., zh)) => arg.help(*zh).long_help(*zh),
             None => arg,

@@ -1,6 +1,7 @@
 //! An item in one group of texts against another: evidence, and size of the difference.
 
-use super::distribution::chi_squared_1;
+use super::distribution::{chi_squared_1, two_sided};
+use super::trend::{ranks, ties};
 
 /// How often an item stands on each side, and how much text each side has (characters or words).
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -73,3 +74,25 @@ impl Sides {
 /// The default strength of the prior in [`Sides::log_odds`]: the length of a short speech. Larger values pull rare items
 /// harder towards no difference.
 pub const PRIOR: f64 = 1000.0;
+
+/// The two-sided p-value of the Wilcoxon-Mann-Whitney test on the rates of the speeches of both sides, by the normal
+/// approximation with corrections for ties and continuity (H. Mann and D. Whitney 1947, Annals of Mathematical Statistics
+/// 18:50-60). Speeches are what is sampled here, so an item that one speech repeats is no finding (J. Lijffijt and others
+/// 2016, DSH 31:374-397). `None` with fewer than two speeches on a side or where all rates are equal.
+pub fn rank_sum(target: &[f64], reference: &[f64]) -> Option<f64> {
+    let (n, m) = (target.len() as f64, reference.len() as f64);
+    if n < 2.0 || m < 2.0 {
+        return None;
+    }
+    let all = [target, reference].concat();
+    let sum: f64 = ranks(&all)[..target.len()].iter().sum();
+    let u = sum - n * (n + 1.0) / 2.0;
+    let tied: f64 = ties(&all).iter().map(|t| t * (t * t - 1.0)).sum();
+    let size = n + m;
+    let variance = n * m / 12.0 * (size + 1.0 - tied / (size * (size - 1.0)));
+    if variance <= 0.0 {
+        return None;
+    }
+    let distance = ((u - n * m / 2.0).abs() - 0.5) / variance.sqrt();
+    Some(if distance < 0.0 { 1.0 } else { two_sided(distance) })
+}

@@ -189,8 +189,7 @@ fn posterior(counts: &Counts, alpha: &[f64], psi: &[f64], theta: &[f64], beta: &
         sum += row.iter().map(|(j, c)| f64::from(*c) * (alpha[i] + psi[*j as usize] + beta[*j as usize] * theta[i])).sum::<f64>();
         sum -= psi.iter().zip(beta).map(|(p, b)| (alpha[i] + p + b * theta[i]).exp()).sum::<f64>();
     }
-    let prior: f64 =
-        theta.iter().map(|t| t * t).sum::<f64>() + beta.iter().map(|b| b * b).sum::<f64>() / (BETA_PRIOR * BETA_PRIOR);
+    let prior: f64 = theta.iter().map(|t| t * t).sum::<f64>() + beta.iter().map(|b| b * b).sum::<f64>() / (BETA_PRIOR * BETA_PRIOR);
     sum - 0.5 * prior
 }
 

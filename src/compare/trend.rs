@@ -41,7 +41,7 @@ fn median(sorted: &[f64]) -> f64 {
 }
 
 /// How often each value stands that stands more than once.
-fn ties(values: &[f64]) -> Vec<f64> {
+pub(super) fn ties(values: &[f64]) -> Vec<f64> {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     sorted.chunk_by(|a, b| a == b).map(|c| c.len() as f64).filter(|n| *n > 1.0).collect()
@@ -93,7 +93,15 @@ pub fn mann_kendall(years: &[f64], values: &[f64]) -> Option<MannKendall> {
     if n < 3 {
         return None;
     }
-    let sign = |x: f64| if x > 0.0 { 1.0 } else if x < 0.0 { -1.0 } else { 0.0 };
+    let sign = |x: f64| {
+        if x > 0.0 {
+            1.0
+        } else if x < 0.0 {
+            -1.0
+        } else {
+            0.0
+        }
+    };
     let s: f64 = (0..n).flat_map(|i| (i + 1..n).map(move |j| (i, j))).map(|(i, j)| sign(values[j] - values[i])).sum();
     let pairs = (n * (n - 1) / 2) as f64;
     let tied: f64 = ties(values).iter().map(|t| t * (t - 1.0) / 2.0).sum();

@@ -7,5 +7,6 @@ mod layers;
 mod shared;
 mod slogans;
 mod speeches;
+mod statistics;
 mod support;
 mod troubles;

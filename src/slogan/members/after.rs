@@ -40,6 +40,8 @@ const ANNOUNCES: &[&str] = &[
     "简单说",
     "说的是",
     "它们是",
+    "这就是",
+    "这就是说",
     "分别指",
 ];
 
@@ -280,7 +282,9 @@ fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Lis
         let members: Vec<Span> = members.into_iter().map(|m| named(text, m)).filter(|m| !m.is_empty()).collect();
         let members = without_frame(text, anchor, subjects(text, anchor, members));
         let Some(mut score) = judge(text, &members, anchor, how, whole) else { continue };
-        score += 3 * (exact_parts && counts.first().is_some() && members.len() as u32 == anchor.name.parts.iter().map(|p| p.0).sum::<u32>()) as u32;
+        score += 3
+            * (exact_parts && counts.first().is_some() && members.len() as u32 == anchor.name.parts.iter().map(|p| p.0).sum::<u32>())
+                as u32;
         if how == Announced::InBrackets && members.last().is_some_and(|m| !trim(text, Span::new(m.end, region.end)).is_empty()) {
             // What stands in brackets is the list and nothing else.
             score = score.saturating_sub(5);

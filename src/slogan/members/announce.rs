@@ -107,7 +107,8 @@ fn shares(text: &str, anchor: &Anchor, listed: &Listed) -> bool {
 
 /// True if the speaker says that he is going to list as much: 我讲四点意见.
 fn is_said(text: &str, anchor: &Anchor) -> bool {
-    !anchor.plain.ends_with('者') && ["讲", "谈", "提", "说", "强调", "提出", "讲讲", "汇报"].iter().any(|v| text[..anchor.span.start].ends_with(v))
+    !anchor.plain.ends_with('者')
+        && ["讲", "谈", "提", "说", "强调", "提出", "讲讲", "汇报"].iter().any(|v| text[..anchor.span.start].ends_with(v))
 }
 
 /// Words before a name that sums up what was listed.

@@ -192,7 +192,22 @@ fn adjacent(text: &str, piece: Span, anchor: &Anchor, counts: &[usize]) -> Optio
         }
     }
     let items = items.split_off(items.len() - count);
-    let items = without_tail(text, anchor, items);
+    let mut items = without_tail(text, anchor, items);
+    // 继续加强拥政爱民、拥军优属工作
+    if let [.., second, last] = items.as_mut_slice()
+        && let Some(rest) = TAILS.iter().find_map(|t| last.of(text).strip_suffix(t))
+        && chars(rest) >= 4
+        && count > 2
+        && chars(rest) == chars(second.of(text))
+    {
+        *last = Span::new(last.start, last.start + rest.len());
+    } else if let ([first, last], true) = (items.as_mut_slice(), count == 2)
+        && let Some(rest) = TAILS.iter().find_map(|t| last.of(text).strip_suffix(t))
+        && chars(rest) >= 4
+        && super::lead::without_lead(text, *first, &[Span::new(last.start, last.start + rest.len())]).len() == rest.len()
+    {
+        *last = Span::new(last.start, last.start + rest.len());
+    }
     let (first, others) = items.split_first()?;
     let first = without_lead(text, *first, others);
     let mut members: Vec<Span> = std::iter::once(first).chain(others.iter().copied()).map(|m| named(text, m)).collect();
@@ -322,7 +337,13 @@ fn clauses(text: &str, region: Span, anchor: &Anchor, counts: &[usize], apart: b
                 && words.iter().all(|w| w.contains(anchor.name.parts[0].1.as_str()));
             let short = words.iter().all(|w| chars(w) <= if whole { 30 } else { 12 });
             let said_before = apart && (members.len() > 2 || text[..anchor.span.start].ends_with(is_open_quote));
-            if (alike == Likeness::Name && short && (!apart || said_before)) || (!apart && plainly && !upheld && alike >= Likeness::Length) {
+            // 做到有理想、有道德、有文化、有纪律。这四条
+            let this =
+                apart && anchor.generic && members.len() > 2 && text[..anchor.span.start].ends_with('这') && part.end == sentence.end;
+            if (this && short && alike >= Likeness::Form)
+                || (alike == Likeness::Name && short && (!apart || said_before))
+                || (!apart && plainly && !upheld && alike >= Likeness::Length)
+            {
                 return listed(members);
             }
         }

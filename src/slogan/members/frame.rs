@@ -58,7 +58,10 @@ fn modal(run: &str) -> Option<usize> {
     let is_modal = |(at, c): &(usize, char)| {
         let (left, right) = (&run[..*at], &run[at + c.len_utf8()..]);
         match c {
-            '要' => !left.ends_with(['重', '主', '必', '首', '需', '纪']) && !right.starts_with(['求', '素', '点', '闻', '领', '件', '害', '义']),
+            '要' => {
+                !left.ends_with(['重', '主', '必', '首', '需', '纪'])
+                    && !right.starts_with(['求', '素', '点', '闻', '领', '件', '害', '义'])
+            }
             '不' => right.starts_with(['是', '能', '会', '要', '可']),
             '去' => left.chars().count() >= 2,
             _ => false,

@@ -10,6 +10,14 @@ use crate::span::Span;
 static ADVERBS: LazyLock<WordList> = LazyLock::new(|| {
     WordList::of(&[
         "认真",
+        "正确",
+        "有效",
+        "综合",
+        "灵活",
+        "着重",
+        "合理",
+        "同步",
+        "共同",
         "切实",
         "继续",
         "充分",
@@ -211,7 +219,7 @@ fn without_lead_of(first: Span, text: &str, others: &[&str]) -> Span {
             break;
         }
         if chars(next) < 1
-            || (verb == 0 && adverb == 3 && chars(next) < shortest)
+            || (verb == 0 && adverb == 3 && chars(next) < shortest && !(rest.starts_with(['对', '从']) && chars(next) > 3))
             || (adverb == 0 && others.iter().map(|o| chars(o)).min().unwrap_or(0) > chars(next) + 2)
         {
             break;
@@ -247,6 +255,6 @@ static MORE_VERBS: LazyLock<WordList> = LazyLock::new(|| {
         "完善", "发展", "保护", "防范", "化解", "调整", "培育", "建设", "创建", "争创", "开创", "处理", "协调", "利用", "把好", "守好",
         "拓展", "提升", "引导", "支持", "运用", "采用", "使用", "依靠", "面向", "包含", "注重", "兼顾", "平衡", "区分", "划分", "连接",
         "联系", "服务", "贯穿", "体现", "彰显", "传承", "取缔", "整治", "推翻", "打击", "宣传", "学习", "掌握", "遵守", "遵循", "确立",
-        "确定", "形成", "制定", "统一", "公开", "设立", "涵盖", "覆盖", "涉及",
+        "确定", "形成", "制定", "统一", "公开", "设立", "涵盖", "覆盖", "涉及", "调动", "发挥", "聚焦", "瞄准", "突出",
     ])
 });

@@ -352,6 +352,11 @@ impl Run {
         let start = self.items[at].words;
         let next = self.items.get(at + 1).map_or(self.end, |i| i.at);
         let line = line_end(text, start.min(next), next);
+        if text[start.min(line)..line].trim().is_empty() && self.items[at].line {
+            // A mark on a line of its own: the words stand on the next.
+            let start = next - text[start.min(next)..next].trim_start().len();
+            return Span::new(start, line_end(text, start, next));
+        }
         Span::new(start.min(line), line)
     }
 
@@ -374,7 +379,12 @@ impl Run {
                 self.items[at].line || text[..self.items[at].at].trim_end().ends_with(['。', '！', '？', '：', ':'])
             }
             // 第一，… is a heading where it stands over a paragraph.
-            Mark::Ordinal => self.items[at].line && sentence < words.end && text[sentence..words.end].chars().count() > 12,
+            Mark::Ordinal => {
+                let next = self.items.get(at + 1).map_or(self.end, |i| i.at);
+                let below = text[words.end.min(next)..next].trim();
+                let alone = text[sentence..words.end].chars().count() <= 1 && chars(below) > 40;
+                self.items[at].line && ((sentence < words.end && text[sentence..words.end].chars().count() > 12) || alone)
+            }
             _ => false,
         };
         let member = if heading && chars(&text[words.start..sentence]) <= LONGEST_HEADING {

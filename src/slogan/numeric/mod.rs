@@ -112,7 +112,8 @@ pub fn stands_behind(words: &str) -> bool {
 /// The name without words that stand behind it, if a numeral and what it counts are left.
 fn shortest(name: &str) -> &str {
     // 三项重点工作
-    if ["重点工作", "中心工作", "基础工作", "基础性工作", "专项工作", "核心工作"].iter().any(|w| name.ends_with(w)) {
+    if ["重点工作", "中心工作", "基础工作", "基础性工作", "专项工作", "核心工作"].iter().any(|w| name.ends_with(w))
+    {
         return name;
     }
     let Some(rest) = BEHIND.at_end(name).and_then(|w| name.strip_suffix(w)) else { return name };

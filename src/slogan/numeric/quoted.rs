@@ -36,7 +36,9 @@ pub(super) fn quoted(text: &str, span: Span) -> Vec<Span> {
                 at = inner;
                 continue;
             }
-            let inner = Span::new(span.start + inner, span.start + inner + len);
+            // “三北 ”
+            let (inner, words) = (inner + words.len() - words.trim_start().len(), words.trim());
+            let inner = Span::new(span.start + inner, span.start + inner + words.len());
             if named(words) || unit_that_names(text, span, inner, &trials) {
                 let name = if words.chars().all(is_han) { shortest(words) } else { words };
                 found.push(Span::new(inner.start, inner.start + name.len()));
