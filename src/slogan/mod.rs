@@ -272,6 +272,10 @@ impl Finder {
                 candidate.evidence = candidate.evidence.and(Evidence::LEXICON);
             }
         }
+        candidates.retain(|c| match &c.proposal {
+            Proposal::Known(i) => self.lexicon.entries[*i].class != Class::Numeric || !numeric::is_part(text, span, c.span),
+            _ => true,
+        });
         self.resolve(text, candidates)
     }
 

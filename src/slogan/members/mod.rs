@@ -13,6 +13,7 @@ mod lead;
 mod name;
 mod paragraph;
 mod run;
+mod shared;
 
 use std::cell::Cell;
 
@@ -167,7 +168,12 @@ pub fn members(finder: &Finder, text: &str, span: Span, findings: &[Finding], ye
             let ahead = || before::before(text, span, anchor).filter(|l| fits(text, anchor, l)).map(|l| (Origin::Before, l));
             *found = match behind {
                 Some(sure) if sure.1.score >= 15 => Some(sure),
-                weak => ahead().or(weak).or_else(|| paragraph::paragraphs(text, span, anchor).map(|l| (Origin::After, l))),
+                weak => {
+                    let sharing = || shared::behind(text, span, anchor).filter(|l| fits(text, anchor, l)).map(|l| (Origin::After, l));
+                    let shared_ahead = || shared::ahead(text, span, anchor).filter(|l| fits(text, anchor, l)).map(|l| (Origin::Before, l));
+                    let below = || paragraph::paragraphs(text, span, anchor).map(|l| (Origin::After, l));
+                    ahead().or(weak).or_else(sharing).or_else(shared_ahead).or_else(below)
+                }
             };
         }
         if found.is_some() {
@@ -253,9 +259,13 @@ pub(super) fn all_contain(text: &str, span: Span, at: Span, words: &str) -> bool
 fn list_of(text: &str, span: Span, at: Span) -> Option<(Side, Vec<Span>, Likeness, bool)> {
     let anchor = trial(text, at);
     let agrees = |l: &Listed| anchor.name.counts().contains(&l.members.len());
-    let found = match after::after(text, span, &anchor).filter(|l| l.plain && agrees(l)) {
+    let behind = || after::after(text, span, &anchor).filter(|l| l.plain && agrees(l));
+    let found = match behind().or_else(|| shared::behind(text, span, &anchor)) {
         Some(listed) => (Side::Behind, listed.members, listed.announced),
-        None => (Side::Ahead, before::before(text, span, &anchor).filter(|l| (l.plain || l.score >= 12) && agrees(l))?.members, false),
+        None => {
+            let ahead = before::before(text, span, &anchor).filter(|l| (l.plain || l.score >= 12) && agrees(l));
+            (Side::Ahead, ahead.or_else(|| shared::ahead(text, span, &anchor))?.members, false)
+        }
     };
     let words: Vec<&str> = found.1.iter().map(|m| m.of(text)).collect();
     let alike = likeness(&anchor.name, &words);

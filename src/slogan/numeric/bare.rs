@@ -88,7 +88,10 @@ fn parallel(site: &Site) -> Option<(Span, Evidence)> {
         return None;
     }
     let thing = han(second + 1)?;
-    if measures(thing) || "方省市区县国".contains(thing) || (first == thing && length == 1 && "年月天日".contains(first)) {
+    if measures(thing)
+        || ("方省市区县国".contains(thing) && !is_layout(first, thing))
+        || (first == thing && length == 1 && "年月天日".contains(first))
+    {
         return None;
     }
     // As long as the first part, or as far as the words go: 三好一满意.
@@ -96,7 +99,11 @@ fn parallel(site: &Site) -> Option<(Span, Evidence)> {
     let reaches = |n: usize| (1..=n).all(|i| han(second + i).is_some_and(|c| !"当中上下里后前时的了".contains(c)));
     let fits = |n: &usize| reaches(*n) && ends_name(text, span, Span::new(start, end(second + 1 + *n)));
     let stop = lengths.into_iter().find(fits).or_else(|| Some(length).filter(|n| reaches(*n)))?;
-    let at = Span::new(start, end(second + 1 + stop));
+    let mut at = Span::new(start, end(second + 1 + stop));
+    // 一站两岗三队
+    while let Some(longer) = further_part(text, span, at, length) {
+        at = longer;
+    }
     let even =
         length == 1 && stop == 1 && number > 1 && chars.get(second).and_then(|c| digit(c.1)) == Some(number) && ends_name(text, span, at);
     let words = at.of(text);
@@ -106,7 +113,8 @@ fn parallel(site: &Site) -> Option<(Span, Evidence)> {
     let again = sources.recurrence && recurs(&text[start..span.end], words);
     let list = members::listed(text, span, at, trials);
     let follows = FOLLOWS.at_start(rest).is_some();
-    let score = 2 * even as u32
+    let layout = length == 1 && stop == 1 && is_layout(first, thing) && ends_name(text, span, at);
+    let score = 2 * (even || layout) as u32
         + verb as u32
         + again as u32
         + follows as u32
@@ -121,11 +129,31 @@ fn parallel(site: &Site) -> Option<(Span, Evidence)> {
     (score >= 2).then_some((at, evidence))
 }
 
+/// `at` with one more numeral and as many characters behind it as its other parts have, if a name can end there.
+fn further_part(text: &str, span: Span, at: Span, length: usize) -> Option<Span> {
+    let mut rest = text[at.end..span.end].char_indices();
+    let (_, numeral) = rest.next()?;
+    digit(numeral).filter(|n| *n > 0)?;
+    let thing: Vec<(usize, char)> = rest.by_ref().take(length).collect();
+    let han = thing.len() == length && thing.iter().all(|(_, c)| is_han(*c) && digit(*c).is_none() && !measures(*c));
+    let end = rest.next().map_or(span.end, |(i, _)| at.end + i);
+    let longer = Span::new(at.start, end);
+    (han && ends_name(text, span, longer)).then_some(longer)
+}
+
+/// What plans of a place consist of: 一核两翼, 一园三区, 三轴四带.
+const LAYOUT: &str = "核轴带心圈廊极翼环区园片港湾湖江城点线网路团屏道门副主";
+
+/// True if both parts are pieces of the plan of a place.
+fn is_layout(first: char, thing: char) -> bool {
+    LAYOUT.contains(first) && LAYOUT.contains(thing)
+}
+
 /// True if a mark or a word that follows names stands behind the words.
 fn ends_name(text: &str, span: Span, at: Span) -> bool {
     let rest = &text[at.end..span.end];
     let next = rest.chars().next().unwrap_or('\n');
-    !is_han(next) || "的是为和与及也之后前".contains(next) || FOLLOWS.at_start(rest).is_some()
+    !is_han(next) || "的是为和与及也才之后前".contains(next) || FOLLOWS.at_start(rest).is_some()
 }
 
 /// True if it is worth looking for a list: what is counted recurs near by, or items stand right before.
@@ -139,7 +167,9 @@ fn may_be_listed(text: &str, span: Span, start: usize, behind: usize, first: cha
     let mut word = [0; 4];
     let word = first.encode_utf8(&mut word).as_bytes();
     let near = &text.as_bytes()[behind..span.end.min(behind + 700)];
-    memchr::memmem::find_iter(near, word).take(number as usize).count() >= (number as usize).min(3)
+    let ahead = &text.as_bytes()[start.saturating_sub(600).max(span.start)..start];
+    let enough = |near: &[u8]| memchr::memmem::find_iter(near, word).take(number as usize).count() >= (number as usize).min(3);
+    enough(near) || (number > 2 && enough(ahead))
 }
 
 /// 五认真——认真备课、认真上课、…; 征收、管理、稽查三分离: as many members are listed for it, and share its word or stand right

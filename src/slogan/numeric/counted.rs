@@ -12,7 +12,7 @@ use crate::span::Span;
 const LONGEST: usize = 6;
 
 /// Words behind a noun with which it has ended.
-const CLOSES: &str = "的是为要和与及把在不等也都就同";
+const CLOSES: &str = "的是为要和与及把在不等也都就同来";
 
 /// Finds them.
 pub(super) fn counted(text: &str, span: Span, numerals: &[Numeral], sources: Sources, out: &mut Vec<(Span, Evidence)>) {
@@ -56,13 +56,16 @@ fn title(text: &str, span: Span, start: usize, noun_at: usize, number: u32, sour
                 || list.at_end(noun).is_some_and(|g| g.len() > 3)
         };
         let place = noun.ends_with(['厂', '部', '局', '区', '省', '市', '县', '乡', '镇', '村', '校', '院', '所', '站', '国', '州', '家']);
-        if is(&THINGS) || place || !is_noun(noun) {
+        // 做好四种人，讲政策的明白人，跑腿的勤快人，…: the list has to speak for a thing.
+        let person = noun == "人" && number > 2 && text[..noun_at].ends_with('种');
+        let has = noun == "有" && number > 2 && closed;
+        if (is(&THINGS) && !person) || place || !is_noun(noun) {
             continue;
         }
         let generic = is(&ANNOUNCE) || (noun.ends_with(['事', '话']) && text[..noun_at].ends_with(['件', '句', '桩']));
         let short = great && (len == 1 || noun.starts_with(|c| MEASURES.contains(c)));
         let unit = UNITS.is(noun);
-        if !closed || short || unit || "的这那是有在了和所".contains(noun.chars().next().unwrap_or('的')) {
+        if !closed || short || (unit && !person) || (!has && "的这那是有在了和所".contains(noun.chars().next().unwrap_or('的'))) {
             continue;
         }
         // 九大制定的路线, 十大路线: a congress of the party.
@@ -92,6 +95,9 @@ fn title(text: &str, span: Span, start: usize, noun_at: usize, number: u32, sour
         let summed = is_side(Side::Ahead) || listed_before(before, number);
         let Support { alike, mut governed, .. } =
             list.unwrap_or(Support { side: Side::Behind, alike: false, announced: false, governed: false, even: false });
+        if (person || has) && !alike {
+            continue;
+        }
         // “勤、朴、诚、毅”四字校训
         let quoted = is_side(Side::Ahead) && number > 2 && before.ends_with('”') && text[..noun_at].ends_with(['项', '条', '字']);
         governed |= quoted;
@@ -127,6 +133,17 @@ fn title(text: &str, span: Span, start: usize, noun_at: usize, number: u32, sour
 
 /// True if no word stands in it that no noun has: 平台已经建成, 攻坚战三年, 公报的基础上.
 fn is_noun(noun: &str) -> bool {
+    if noun == "百分之百" {
+        return true;
+    }
+    // 三个跨越来谋划
+    let comes = noun.char_indices().skip(1).any(|(at, c)| {
+        let alone = !noun[..at].ends_with(['未', '原', '以', '本', '将', '外', '往', '由', '引']);
+        c == '来' && alone && !noun[at + 3..].is_empty() && !noun[at + 3..].starts_with(['源', '信', '访', '料', '电', '宾', '往'])
+    });
+    if comes {
+        return false;
+    }
     let mut chars = noun.chars();
     // 三个不动摇, 三个一批: a verb or numeral may begin what is counted.
     let begins = chars.next();

@@ -16,7 +16,7 @@ use super::{Candidate, Class, Family, Kind, Proposal, stands_alone};
 use crate::clean::is_han;
 use crate::numeral;
 use crate::span::Span;
-use words::{BEHIND, MEASURES, UNITS};
+use words::{BEHIND, FOLLOWS, MEASURES, UNITS};
 
 /// See the module.
 pub struct Numeric {
@@ -218,6 +218,33 @@ fn enumerates(text: &str, span: Span, at: Span, counting: &BTreeSet<char>) -> bo
     let goes_on = text[at.end..span.end].chars().next().is_some_and(is_han);
     let begins = !text[span.start..at.start].chars().next_back().is_some_and(is_han);
     goes_on && begins && counting.contains(&verb)
+}
+
+/// True if a name of two characters is a part of a longer one: 三不 of 三不三就 and of 三不让, 三包 of 四定三包.
+pub fn is_part(text: &str, span: Span, at: Span) -> bool {
+    let counts = |c: char| digit(c).is_some_and(|n| n > 1) || c == '十';
+    if at.len() != 2 * NUMERAL || !at.of(text).starts_with(counts) {
+        return false;
+    }
+    let rest = &text[at.end..span.end];
+    let mut ahead = rest.chars();
+    let (next, second) = (ahead.next().unwrap_or('\n'), ahead.next().unwrap_or('\n'));
+    let mut back = text[span.start..at.start].chars().rev();
+    let (before, first) = (back.next().unwrap_or('\n'), back.next().unwrap_or('\n'));
+    let third = back.next().unwrap_or('\n');
+    let goes_on = counts(next)
+        && is_han(second)
+        && !counts(second)
+        && !MEASURES.contains(second)
+        && UNITS.at_start(&rest[next.len_utf8()..]).is_none();
+    let went_on = counts(first)
+        && !numeral::continues_numeral(third)
+        && is_han(before)
+        && !counts(before)
+        && !MEASURES.contains(before)
+        && before != '一';
+    let negates = at.of(text).ends_with('不') && is_han(next) && !"的是为和与及也之后前".contains(next) && FOLLOWS.at_start(rest).is_none();
+    goes_on || (went_on && third != '第') || negates
 }
 
 /// A numeral of one character that may count a set; 十 counts by tens.

@@ -42,10 +42,10 @@ pub(super) fn quoted(text: &str, span: Span) -> Vec<Span> {
             if named(words) || unit_that_names(text, span, inner, &trials) {
                 let name = if words.chars().all(is_han) { shortest(words) } else { words };
                 found.push(Span::new(inner.start, inner.start + name.len()));
-            } else if let Some(start) = counted_before(text, span, inner.start - open.len())
+            } else if let Some(start) = counted_before(text, span, span.start + start)
                 && words.chars().all(is_han)
             {
-                found.push(Span::new(start, inner.end + close.len()));
+                found.push(Span::new(start, span.start + at));
             }
         }
     }

@@ -1,0 +1,148 @@
+//! Items that share what a name counts, one behind the other, before it or behind it: 送岗位、送技术、送贷款 and 三送 in the next
+//! sentence; 三见面 after three clauses that end in 见面; 一盯水库，…；二盯山塘，… for 四盯.
+
+use super::clause::{self, chars, ends_clause, find, is_semicolon, is_stop, line_end, line_start, split, trim};
+use super::run::first_clause;
+use super::{Anchor, Listed, Subject};
+use crate::numeral;
+use crate::span::Span;
+
+/// How far before or behind its name a list may stand, in bytes.
+const REACH: usize = 700;
+
+/// Longest item, in characters.
+const LONGEST: usize = 20;
+
+/// Words between a name and its list, in characters.
+const LEAD: usize = 22;
+
+/// Where what is counted stands in each item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Head,
+    End,
+}
+
+/// The items before `anchor`.
+pub(super) fn ahead(text: &str, span: Span, anchor: &Anchor) -> Option<Listed> {
+    let start = line_start(text, anchor.span.start, span.start);
+    let start = text.ceil_char_boundary(start.max(anchor.span.start.saturating_sub(REACH)));
+    let region = Span::new(start, anchor.span.start);
+    let sharing = Sharing::of(anchor)?;
+    let lists = pieces(text, region).into_iter().filter_map(|all| {
+        let last = all.len().checked_sub(sharing.count)?;
+        (0..=last).rev().find_map(|from| sharing.members(text, &all, from))
+    });
+    let members = lists.max_by_key(|members| members[0].start)?;
+    Some(Listed { members, at: region.end, score: 12, plain: true, announced: false })
+}
+
+/// The items behind `anchor`: the first of what follows its clause.
+pub(super) fn behind(text: &str, span: Span, anchor: &Anchor) -> Option<Listed> {
+    let from = anchor.span.end;
+    let line = line_end(text, from, span.end);
+    let line = text.floor_char_boundary(line.min(from + REACH)).max(from);
+    let mark = find(text, from, line, |c| ends_clause(c) || c == '—');
+    if mark >= line || chars(&text[from..mark]) > LEAD {
+        return None;
+    }
+    let sharing = Sharing::of(anchor)?;
+    let region = Span::new(mark, line);
+    let members = pieces(text, region).into_iter().find_map(|all| sharing.members(text, &all, 0))?;
+    Some(Listed { members, at: region.start, score: 12, plain: true, announced: true })
+}
+
+/// The stretches of a region that may be items: its clauses and what 、 separates in them; and the first clause of each part
+/// between semicolons and full stops.
+fn pieces(text: &str, region: Span) -> [Vec<Span>; 2] {
+    let fine = split(text, region, |c| ends_clause(c) || matches!(c, '、' | '—'));
+    let parts = split(text, region, |c| is_semicolon(c) || is_stop(c) || clause::is_colon(c));
+    [fine, parts.into_iter().map(|p| trim(text, first_clause(text, p))).collect()]
+}
+
+/// What the items have to share.
+struct Sharing<'a> {
+    anchor: &'a Anchor,
+    count: usize,
+}
+
+impl<'a> Sharing<'a> {
+    fn of(anchor: &'a Anchor) -> Option<Sharing<'a>> {
+        let things = &anchor.name.parts;
+        let told = !things.is_empty() && things.iter().all(|(_, thing)| !thing.is_empty() && !thing.starts_with('一'));
+        let count = match anchor.name.pairs() {
+            Some(_) => things[0].0 as usize,
+            None => things.iter().map(|t| t.0 as usize).sum(),
+        };
+        let single = things.len() == 1;
+        // Two things share a character by chance.
+        let enough = count > 2 || (single && chars(&things[0].1) > 1 && count == 2);
+        let named = matches!(anchor.subject, Subject::Slogan(_)) && !anchor.generic;
+        (told && enough && count <= 12 && named).then_some(Sharing { anchor, count })
+    }
+
+    /// The items from `from` on, if they are as many as are counted, share its word, and none beside them does.
+    fn members(&self, text: &str, all: &[Span], from: usize) -> Option<Vec<Span>> {
+        self.run(text, all, from, self.count).or_else(|| {
+            // 三查三改: all that is 查, then all that is 改.
+            let sum: usize = self.anchor.name.parts.iter().map(|p| p.0 as usize).sum();
+            if sum == self.count || sum > 16 { None } else { self.run(text, all, from, sum) }
+        })
+    }
+
+    fn run(&self, text: &str, all: &[Span], from: usize, count: usize) -> Option<Vec<Span>> {
+        let items = all.get(from..from + count)?;
+        let paired = self.anchor.name.pairs().is_some() && count == self.count;
+        let mut members = Vec::with_capacity(count);
+        let mut at = 0;
+        let parts = &self.anchor.name.parts;
+        let groups = if paired { &parts[..1] } else { &parts[..] };
+        for (number, thing) in groups {
+            let group = &items[at..at + *number as usize];
+            let outside = |i: Option<usize>| i.and_then(|i| all.get(i));
+            let neighbours = [outside((from + at).checked_sub(1)), outside(Some(from + at + group.len()))];
+            let found = [Place::Head, Place::End].into_iter().find_map(|place| {
+                let members = group
+                    .iter()
+                    .enumerate()
+                    .map(|(i, item)| shares(text, *item, thing, place, i, at + i == 0))
+                    .collect::<Option<Vec<Span>>>()?;
+                let alone = neighbours.iter().flatten().all(|n| shares(text, **n, thing, place, usize::MAX, false).is_none());
+                let second = parts.get(1).filter(|_| paired).map(|p| p.1.as_str());
+                let answers = second.is_none_or(|word| members.iter().all(|m| m.of(text)[thing.len()..].contains(word)));
+                (alone && answers && differ(text, &members)).then_some(members)
+            })?;
+            members.extend(found);
+            at += *number as usize;
+        }
+        (at == count && members.iter().all(|m| !m.of(text).contains(&self.anchor.plain))).then_some(members)
+    }
+}
+
+/// The item without a numeral that orders it, if it shares `thing`: 一盯水库 as the first of 四盯. `number` is its place; the
+/// `first` of a list may have words before it.
+fn shares(text: &str, item: Span, thing: &str, place: Place, number: usize, first: bool) -> Option<Span> {
+    let words = item.of(text);
+    let mut chars_of = words.chars();
+    let numeral = chars_of.next().and_then(numeral::digit).filter(|n| *n as usize == number.wrapping_add(1));
+    let words = if numeral.is_some() { chars_of.as_str() } else { words };
+    let item = Span::new(item.end - words.len(), item.end);
+    let said = chars(words);
+    if said > LONGEST || said <= chars(thing) {
+        return None;
+    }
+    match place {
+        Place::Head if words.starts_with(thing) => Some(item),
+        Place::Head if first => {
+            let at = words.find(thing).filter(|at| chars(&words[..*at]) <= 8)?;
+            (chars(&words[at..]) > chars(thing)).then(|| Span::new(item.start + at, item.end))
+        }
+        Place::End => words.ends_with(thing).then_some(item),
+        Place::Head => None,
+    }
+}
+
+/// True if all are different.
+fn differ(text: &str, members: &[Span]) -> bool {
+    members.iter().enumerate().all(|(i, m)| members[..i].iter().all(|o| o.of(text) != m.of(text)))
+}
