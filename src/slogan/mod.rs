@@ -274,7 +274,8 @@ impl Finder {
         }
         candidates.retain(|c| match &c.proposal {
             Proposal::Known(i) => self.lexicon.entries[*i].class != Class::Numeric || !numeric::is_part(text, span, c.span),
-            _ => true,
+            Proposal::New { class, .. } => *class != Class::Numeric || !numeric::is_part(text, span, c.span),
+            Proposal::Trap => true,
         });
         self.resolve(text, candidates)
     }

@@ -188,7 +188,7 @@ fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Lis
         let alike = super::name::likeness(&anchor.name, &words(text, &heads)) >= Likeness::Form || same_length(text, &heads);
         // 人合心不合，各算各的账；…: what is short names, what follows explains.
         let explained = heads.iter().zip(&parts).all(|(h, p)| h.len() < p.len() && chars(h.of(text)) <= 8);
-        let alike = alike || explained;
+        let alike = (alike || explained) && !answering(text, &parts);
         let pairs = anchor.name.pairs().is_some();
         let exact = counts.contains(&parts.len());
         lists.push((if alike && !pairs { heads } else { parts.clone() }, true));
@@ -280,6 +280,10 @@ fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Lis
     let mut found: Option<(u32, Listed)> = None;
     for (members, whole) in lists {
         let members: Vec<Span> = members.into_iter().map(|m| named(text, m)).filter(|m| !m.is_empty()).collect();
+        // 一是…，二是…，贴在墙上: an enumeration is found by its marks.
+        if members.iter().take(2).all(|m| super::run::ordered(m.of(text))) {
+            continue;
+        }
         let members = without_frame(text, anchor, subjects(text, anchor, members));
         let Some(mut score) = judge(text, &members, anchor, how, whole) else { continue };
         score += 3
@@ -308,6 +312,21 @@ fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Lis
     found.map(|(_, listed)| listed)
 }
 
+/// Words with which the second half of a pair answers the first.
+const ANSWERS: &[&str] = &["才", "不可", "不能", "不让", "不准", "不许", "不得", "也不", "也要", "决不", "绝不", "更要"];
+
+/// True if each part has two clauses and the second ones begin alike, with a word that answers: 宁可听骂声，不可听哭声；….
+pub(super) fn answering(text: &str, parts: &[Span]) -> bool {
+    let seconds: Option<Vec<Span>> = parts
+        .iter()
+        .map(|p| match split(text, *p, is_comma).as_slice() {
+            [_, second] => Some(*second),
+            _ => None,
+        })
+        .collect();
+    seconds.is_some_and(|all| all.len() > 1 && ANSWERS.iter().any(|w| all.iter().all(|s| s.of(text).starts_with(w))))
+}
+
 /// 三带三不带：带教案，带名册，带激情；不带手机，不带早点，不带情绪: each part of the name has its own stretch, with as many items
 /// as it counts.
 fn by_parts(text: &str, stretches: &[Span], anchor: &Anchor) -> Option<Vec<Span>> {
@@ -318,7 +337,13 @@ fn by_parts(text: &str, stretches: &[Span], anchor: &Anchor) -> Option<Vec<Span>
     let mut all = Vec::new();
     for ((count, _), stretch) in parts.iter().zip(stretches) {
         let commas = split(text, *stretch, is_comma);
-        let items = if commas.len() == *count as usize { commas } else { split(text, *stretch, |c| c == '、') };
+        let mut items = if commas.len() == *count as usize { commas } else { split(text, *stretch, |c| c == '、') };
+        // 清，就是清僵尸群、…
+        if let Some(first) = items.first_mut()
+            && let Some(rest) = ["，就是", ",就是", "，即", "就是"].iter().find_map(|w| first.of(text).split_once(w).filter(|(l, _)| chars(l) <= 4)).map(|s| s.1)
+        {
+            *first = Span::new(first.end - rest.len(), first.end);
+        }
         if items.len() != *count as usize {
             return None;
         }
@@ -388,7 +413,8 @@ fn subjects(text: &str, anchor: &Anchor, members: Vec<Span>) -> Vec<Span> {
         .map(|m| {
             let at = m.of(text).find(thing).filter(|at| *at > 0)?;
             let end = at + thing.len_utf8();
-            let says = m.of(text)[end..].starts_with(['要', '是', '须', '应', '达', '靠', '由', '在', '必', '看', '重', '讲', '往']);
+            // 妇女发展纲要 says nothing of a 纲.
+            let says = chars(&m.of(text)[end..]) > 1 && m.of(text)[end..].starts_with(['要', '是', '须', '应', '达', '靠', '由', '在', '必', '看', '重', '讲', '往']);
             says.then(|| Span::new(m.start, m.start + end))
         })
         .collect();

@@ -10,6 +10,12 @@ use crate::span::Span;
 static ADVERBS: LazyLock<WordList> = LazyLock::new(|| {
     WordList::of(&[
         "认真",
+        "今后",
+        "今年",
+        "明年",
+        "当前",
+        "目前",
+        "年内",
         "正确",
         "有效",
         "综合",
@@ -148,7 +154,8 @@ fn without_lead_of(first: Span, text: &str, others: &[&str]) -> Span {
     let length = chars(others[0]);
     let even = others.iter().all(|o| chars(o) == length);
     // Two of a length may be so by chance: 健全货币政策 beside 宏观审慎政策.
-    let by_chance = others.len() == 1 && verb_len(others[0]) == 0 && VERBS.at_start(words).is_some_and(|v| words.len() >= v.len() + 6);
+    let agreeing = words.chars().zip(others[0].chars()).filter(|(a, b)| a == b).count();
+    let by_chance = others.len() == 1 && agreeing * 2 < count && verb_len(others[0]) == 0 && VERBS.at_start(words).is_some_and(|v| words.len() >= v.len() + 6);
     if even && count == length && !by_chance {
         return first;
     }
@@ -158,7 +165,12 @@ fn without_lead_of(first: Span, text: &str, others: &[&str]) -> Span {
     };
     let verbs_follow = others.iter().all(|o| verb_len(o) > 0);
     let begins_so = !verbs_follow || count <= length || verb_len(tail(length).of(text)) > 0;
-    if even && count > length && begins_so && (others.len() > 1 || leads(&words[..words.len() - tail(length).len()])) {
+    // 宣传党的路线方针政策下基层 beside 调查研究下基层: they end alike, so their lengths may differ.
+    let shared_end = |words: &str| others.iter().all(|o| o.ends_with(words));
+    let ends_alike = words.char_indices().rev().nth(1).is_some_and(|(at, _)| shared_end(&words[at..]));
+    // 土地承包 beside 低保、医保、林权: so short a beginning that leads to nothing is a part of it.
+    let unknown = others.len() < 2 || (ends_alike && chars(&tail(length).of(text)) > 4);
+    if even && count > length && begins_so && (!unknown || leads(&words[..words.len() - tail(length).len()])) {
         return tail(length);
     }
     let longest = others.iter().map(|o| chars(o)).max().unwrap_or(0);
@@ -255,6 +267,6 @@ static MORE_VERBS: LazyLock<WordList> = LazyLock::new(|| {
         "完善", "发展", "保护", "防范", "化解", "调整", "培育", "建设", "创建", "争创", "开创", "处理", "协调", "利用", "把好", "守好",
         "拓展", "提升", "引导", "支持", "运用", "采用", "使用", "依靠", "面向", "包含", "注重", "兼顾", "平衡", "区分", "划分", "连接",
         "联系", "服务", "贯穿", "体现", "彰显", "传承", "取缔", "整治", "推翻", "打击", "宣传", "学习", "掌握", "遵守", "遵循", "确立",
-        "确定", "形成", "制定", "统一", "公开", "设立", "涵盖", "覆盖", "涉及", "调动", "发挥", "聚焦", "瞄准", "突出",
+        "确定", "形成", "制定", "统一", "公开", "设立", "涵盖", "覆盖", "涉及", "调动", "发挥", "盯住", "盯紧", "稳住", "管住", "管好", "实行", "参加", "聚焦", "瞄准", "突出",
     ])
 });

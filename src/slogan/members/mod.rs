@@ -319,6 +319,58 @@ fn like_known(known: &[String], members: &[&str]) -> bool {
     agreeing * 2 >= members.len()
 }
 
+/// The members without words that only order them: 首先，用党章…；其次，用条例….
+fn without_order(text: &str, members: Vec<Span>) -> Vec<Span> {
+    let bare: Vec<Span> = members.iter().map(|m| clause::trim(text, run::without_mark(text, *m))).collect();
+    let all = members.iter().zip(&bare).all(|(m, b)| b.len() < m.len() && !b.is_empty());
+    if all { bare } else { members }
+}
+
+/// The members without what leads up to the first and what follows the last: 今后的抓手：甲, 乙, 丙——重新验一遍; 小事不出村,
+/// 大事不出乡就不是空话.
+fn without_rest(text: &str, anchor: &Anchor, mut members: Vec<Span>) -> Vec<Span> {
+    let colons = |m: &Span| m.of(text).rfind(['：', ':']);
+    if let [first, others @ ..] = members.as_mut_slice()
+        && let Some(at) = colons(first)
+        && others.iter().all(|o| colons(o).is_none())
+    {
+        let mark = first.of(text)[at..].chars().next().map_or(0, char::len_utf8);
+        *first = clause::trim(text, Span::new(first.start + at + mark, first.end));
+    }
+    let Some((last, others)) = members.split_last_mut() else { return members };
+    if let Some(at) = last.of(text).find("——").filter(|at| *at > 0) {
+        *last = Span::new(last.start, last.start + at);
+    }
+    let length = others.first().map_or(0, |o| chars(o.of(text)));
+    let even = length > 1 && others.iter().all(|o| chars(o.of(text)) == length);
+    let cut = last.of(text).char_indices().nth(length).map(|(at, _)| at);
+    if let Some(at) = cut.filter(|_| even && !others.is_empty()) {
+        let rest = &last.of(text)[at..];
+        let goes_on = rest.starts_with(['就', '才', '都', '也', '便']) && chars(rest) > 1;
+        // 学文化、学技术、比成绩、比贡献竞赛的妇女
+        let heads = anchor.name.parts.iter().all(|(_, t)| chars(t) == 1)
+            && anchor.name.parts.last().is_some_and(|(_, t)| last.of(text).starts_with(t.as_str()))
+            && anchor.name.parts.first().is_some_and(|(_, t)| others.first().is_some_and(|o| o.of(text).starts_with(t.as_str())));
+        if goes_on || (heads && others.len() > 1 && rest.contains('的') && chars(rest) > 2) {
+            *last = Span::new(last.start, last.start + at);
+        }
+    }
+    members
+}
+
+/// The members without what each goes on to say of itself in the same words: 送法律，不是念条文.
+fn without_comment(text: &str, members: Vec<Span>) -> Vec<Span> {
+    let parts: Option<Vec<(Span, &str)>> = members
+        .iter()
+        .map(|m| m.of(text).split_once(['，', ',']).map(|(head, rest)| (Span::new(m.start, m.start + head.len()), rest)))
+        .collect();
+    let comments = ["不是", "就是", "关键", "重在", "重点", "贵在", "说的是", "指的是"];
+    match parts {
+        Some(parts) if comments.iter().any(|c| parts.iter().all(|(_, rest)| rest.starts_with(c))) => parts.into_iter().map(|p| p.0).collect(),
+        _ => members,
+    }
+}
+
 /// One list for each name, and those of the lexicon where the speech has none.
 fn gather(text: &str, span: Span, anchors: Vec<Anchor>, found: Vec<Option<(Origin, Listed)>>) -> Vec<MemberList> {
     let mut lists: Vec<MemberList> = Vec::new();
@@ -336,6 +388,7 @@ fn gather(text: &str, span: Span, anchors: Vec<Anchor>, found: Vec<Option<(Origi
             MemberList { subject: anchor.subject, span: anchor.span, declared, origin, members }
         };
         if let Some((origin, listed)) = found.filter(|(_, listed)| listed.members.iter().all(|m| !m.of(text).trim().is_empty())) {
+            let listed = Listed { members: without_rest(text, anchor, without_comment(text, without_order(text, listed.members))), ..listed };
             // The same list, told of a later place of the same name, is told once.
             let first = listed.members.first().map_or(0, |m| m.start);
             if !told.insert((anchor.plain.clone(), first, listed.members.len())) {

@@ -19,6 +19,13 @@ impl Name {
         let mut run = String::new();
         let is_numeral = |c: char| numeral::digit(c).is_some() || c == '十' || c == '百';
         let chars: Vec<char> = name.chars().collect();
+        // 双百, 三个百分之百: what is counted is a hundred.
+        if let Some(at) = chars.iter().position(|c| *c == '百').filter(|at| (1..=2).contains(at))
+            && let Some(number) = numeral::digit(chars[0]).filter(|n| *n > 1)
+            && (at == 1 && chars.len() == 2 && chars[0] == '双' || at == 2 && MEASURES.contains(chars[1]))
+        {
+            return Name { parts: vec![(number, chars[at..].iter().collect())] };
+        }
         for (i, &c) in chars.iter().enumerate() {
             if !is_numeral(c) {
                 close(&mut run, &mut parts);
@@ -61,6 +68,14 @@ impl Name {
     pub(super) fn counts(&self) -> Vec<usize> {
         let numbers: Vec<usize> = self.parts.iter().map(|(n, _)| *n as usize).collect();
         let sum: usize = numbers.iter().sum();
+        // 二十字方针 counts characters: five members of four, ten of two.
+        if let [(n, thing)] = self.parts.as_slice()
+            && (thing.starts_with('字') || thing.starts_with("个字"))
+            && !thing.starts_with("字眼")
+        {
+            let of = |length: u32| (n.is_multiple_of(length) && n / length > 1).then_some((n / length) as usize);
+            return [4, 2, 1, 5, 3].into_iter().filter_map(of).collect();
+        }
         let mut counts = match numbers.as_slice() {
             [] => Vec::new(),
             [n] => vec![*n],

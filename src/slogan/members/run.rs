@@ -304,7 +304,7 @@ const SEQUENCE: &[(&str, bool)] = &[
 
 /// 个阶段， of 第一个阶段，从…: the noun belongs to the mark.
 fn ordinal_of(rest: &str, value: u32, before: usize) -> Option<(Mark, Option<u32>, usize)> {
-    let measure = rest.chars().next().filter(|c| "个条点项步类种件桩层句关道张块步阶轮大方段支招只".contains(*c))?;
+    let measure = rest.chars().next().filter(|c| "个条点项步类种件桩层句关道张块步阶轮大方段支招只笔本把场堂课门样位家次".contains(*c))?;
     // 第一步摸底，: what a step or a sentence is stands right behind.
     let direct = "步句招关层".contains(measure)
         && rest[measure.len_utf8()..].chars().next().is_some_and(|c| !super::clause::ends_clause(c) && c != '是');
@@ -362,6 +362,16 @@ impl Run {
 
     /// The members that the items name: headings as a whole, else the first clause.
     pub(super) fn members(&self, text: &str) -> Vec<Span> {
+        // 第一，没有明白卡，不准进户收钱；第二，…: pairs are members as a whole.
+        let sentences: Vec<Span> = (0..self.items.len())
+            .map(|i| {
+                let words = lead(text, self.item(text, i));
+                trim(text, Span::new(words.start, find(text, words.start, words.end, |c| is_stop(c) || is_semicolon(c))))
+            })
+            .collect();
+        if super::after::answering(text, &sentences) {
+            return sentences;
+        }
         (0..self.items.len()).map(|i| self.member(text, i)).collect()
     }
 
@@ -417,6 +427,11 @@ pub(super) fn lead(text: &str, item: Span) -> Span {
         }
         span = Span::new(span.end - rest.len(), span.end);
     }
+}
+
+/// True if the words begin with 一是, 二要 and the like.
+pub(super) fn ordered(words: &str) -> bool {
+    matches!(marker(words, false, '，'), Some((Mark::Inline, Some(_), _)))
 }
 
 /// `piece` without the mark of an enumeration that it begins with.

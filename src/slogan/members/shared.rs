@@ -21,6 +21,8 @@ const LEAD: usize = 22;
 enum Place {
     Head,
     End,
+    /// Within it, for words of two characters or more: 垃圾没人清.
+    Inside,
 }
 
 /// The items before `anchor`.
@@ -48,16 +50,19 @@ pub(super) fn behind(text: &str, span: Span, anchor: &Anchor) -> Option<Listed> 
     }
     let sharing = Sharing::of(anchor)?;
     let region = Span::new(mark, line);
-    let members = pieces(text, region).into_iter().find_map(|all| sharing.members(text, &all, 0))?;
+    let members = pieces(text, region).into_iter().find_map(|all| (0..3).find_map(|from| sharing.members(text, &all, from)))?;
     Some(Listed { members, at: region.start, score: 12, plain: true, announced: true })
 }
 
 /// The stretches of a region that may be items: its clauses and what 、 separates in them; and the first clause of each part
 /// between semicolons and full stops.
-fn pieces(text: &str, region: Span) -> [Vec<Span>; 2] {
+fn pieces(text: &str, region: Span) -> [Vec<Span>; 3] {
     let fine = split(text, region, |c| ends_clause(c) || matches!(c, '、' | '—'));
     let parts = split(text, region, |c| is_semicolon(c) || is_stop(c) || clause::is_colon(c));
-    [fine, parts.into_iter().map(|p| trim(text, first_clause(text, p))).collect()]
+    // 供水、供电、供热和物业
+    let halves = |p: &Span| super::after::at_and(text, *p).map_or(vec![*p], |(a, b)| vec![a, b]);
+    let joined = fine.iter().flat_map(halves).collect();
+    [fine, parts.into_iter().map(|p| trim(text, first_clause(text, p))).collect(), joined]
 }
 
 /// What the items have to share.
@@ -101,7 +106,7 @@ impl<'a> Sharing<'a> {
             let group = &items[at..at + *number as usize];
             let outside = |i: Option<usize>| i.and_then(|i| all.get(i));
             let neighbours = [outside((from + at).checked_sub(1)), outside(Some(from + at + group.len()))];
-            let found = [Place::Head, Place::End].into_iter().find_map(|place| {
+            let found = [Place::Head, Place::End, Place::Inside].into_iter().find_map(|place| {
                 let members = group
                     .iter()
                     .enumerate()
@@ -138,6 +143,7 @@ fn shares(text: &str, item: Span, thing: &str, place: Place, number: usize, firs
             (chars(&words[at..]) > chars(thing)).then(|| Span::new(item.start + at, item.end))
         }
         Place::End => words.ends_with(thing).then_some(item),
+        Place::Inside => (chars(thing) > 1 && words.contains(thing)).then_some(item),
         Place::Head => None,
     }
 }

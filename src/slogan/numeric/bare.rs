@@ -66,6 +66,11 @@ fn measures(c: char) -> bool {
     MEASURES.contains(c) || UNITS.is(c.encode_utf8(&mut word)) || "其之分成折等番回下遍点半".contains(c)
 }
 
+/// True for 分 where it is no measure: 三分离, 四分开.
+fn counts_apart(first: char, next: Option<char>) -> bool {
+    first == '分' && next.is_some_and(|c| "离开类工级流".contains(c))
+}
+
 /// 三清一改, 三查七对, 两票三制: two numerals, each with one character for what it counts; 五整顿、三加强 with two each.
 fn parallel(site: &Site) -> Option<(Span, Evidence)> {
     let Site { text, span, start, behind, number, sources, trials } = *site;
@@ -77,7 +82,9 @@ fn parallel(site: &Site) -> Option<(Span, Evidence)> {
     let first = han(0)?;
     // 一案三查 names four things; 一村一品 says what each has.
     let one = number == 1 && chars.get(1).and_then(|c| digit(c.1)).is_none_or(|n| n < 2);
-    if measures(first) || one || "方省市区县国旦".contains(first) {
+    // 三多: no amount has so small a numeral before it.
+    let amount = |c: char| measures(c) && !("多来余几".contains(c) && number < 10);
+    if (amount(first) && !counts_apart(first, han(1))) || one || "方省市区县国旦".contains(first) {
         return None;
     }
     // The second numeral stands behind one to three characters, a mark may stand before it: 五整顿、三加强.
@@ -88,7 +95,7 @@ fn parallel(site: &Site) -> Option<(Span, Evidence)> {
         return None;
     }
     let thing = han(second + 1)?;
-    if measures(thing)
+    if (amount(thing) && !counts_apart(thing, han(second + 2)))
         || ("方省市区县国".contains(thing) && !is_layout(first, thing))
         || (first == thing && length == 1 && "年月天日".contains(first))
     {
@@ -98,24 +105,36 @@ fn parallel(site: &Site) -> Option<(Span, Evidence)> {
     let lengths = [length, 1, 2, 3];
     let reaches = |n: usize| (1..=n).all(|i| han(second + i).is_some_and(|c| !"当中上下里后前时的了".contains(c)));
     let fits = |n: &usize| reaches(*n) && ends_name(text, span, Span::new(start, end(second + 1 + *n)));
-    let stop = lengths.into_iter().find(fits).or_else(|| Some(length).filter(|n| reaches(*n)))?;
+    let listed_so = |n: &usize| reaches(*n) && members::listed(text, span, Span::new(start, end(second + 1 + *n)), trials).is_some();
+    // 四定三包办理: where as many members are listed for the even form, that is the name.
+    let stop = Some(length)
+        .filter(|n| fits(n) || listed_so(n))
+        .or_else(|| lengths.into_iter().find(fits))
+        .or_else(|| Some(length).filter(|n| reaches(*n)))?;
     let mut at = Span::new(start, end(second + 1 + stop));
     // 一站两岗三队
     while let Some(longer) = further_part(text, span, at, length) {
         at = longer;
     }
-    let even =
-        length == 1 && stop == 1 && number > 1 && chars.get(second).and_then(|c| digit(c.1)) == Some(number) && ends_name(text, span, at);
+    let single = length == 1 && stop == 1;
+    let even = single && number > 1 && chars.get(second).and_then(|c| digit(c.1)) == Some(number);
     let words = at.of(text);
     let left = &text[span.start..start];
     let rest = text[at.end..span.end].trim_start_matches(['”', '’']);
-    let verb = VERBS.at_end(left).is_some() || left.ends_with(['以', '为', '按', '抓', '搞', '叫']);
+    let done = left.trim_end_matches('的').trim_end_matches(['了', '过']);
+    let takes = |left: &str| VERBS.at_end(left).is_some() || left.ends_with(['以', '为', '按', '抓', '搞', '叫', '对']) || left.ends_with("出台");
+    let verb = takes(left) || takes(done);
+    let ends = ends_name(text, span, at);
     let again = sources.recurrence && recurs(&text[start..span.end], words);
     let list = members::listed(text, span, at, trials);
     let follows = FOLLOWS.at_start(rest).is_some();
-    let layout = length == 1 && stop == 1 && is_layout(first, thing) && ends_name(text, span, at);
-    let score = 2 * (even || layout) as u32
-        + verb as u32
+    let layout = single && ends && is_layout(first, thing);
+    // 去年开展的四比一看: two numerals with a character each behind a verb.
+    let governed = single && verb && (ends || done.len() < left.len());
+    let score = 2 * (layout || (even && ends)) as u32
+        + (marked && ends && stop == length) as u32
+        + (even && !ends) as u32
+        + (1 + governed as u32) * verb as u32
         + again as u32
         + follows as u32
         + 3 * list.is_some() as u32
@@ -180,7 +199,8 @@ fn defined(site: &Site) -> Option<(Span, Evidence)> {
     let length = chars[..length].iter().take(LONGEST + 1).take_while(|(_, c)| is_han(*c)).count();
     let run = &chars[..length];
     let first = run.first()?.1;
-    let apart = first == '分' && run.get(1).is_some_and(|c| "离开类工级流".contains(c.1));
+    let second = run.get(1).map(|c| c.1);
+    let apart = counts_apart(first, second) || (first == '到' && second.is_some_and(|c| digit(c).is_none() && c != '十'));
     if (measures(first) && !apart) || (digit(first).is_some() && first != '零') || "十者方重层级国岸步季党军广".contains(first)
     {
         return None;
@@ -197,7 +217,7 @@ fn defined(site: &Site) -> Option<(Span, Evidence)> {
         let at = Span::new(start, end);
         let trailing = text[end..span.end].chars().take_while(|c| is_han(*c)).take(6).count();
         let ends = ends_name(text, span, at);
-        if (!ends && trailing > 5) || text[behind..end].contains(['的', '了', '都', '是', '在']) {
+        if (!ends && trailing > 5 && number == 2) || text[behind..end].contains(['的', '了', '都', '是']) || text[behind..end].ends_with('在') {
             continue;
         }
         let Some(list) = members::listed(text, span, at, trials) else { continue };

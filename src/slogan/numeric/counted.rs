@@ -19,12 +19,31 @@ pub(super) fn counted(text: &str, span: Span, numerals: &[Numeral], sources: Sou
     let trials = Trials::new(span);
     for &Numeral { at: start, number } in numerals {
         let behind = start + NUMERAL;
+        if number > 2
+            && let Some(end) = method(text, span, behind)
+        {
+            out.push((Span::new(start, end), Evidence::FORM));
+            continue;
+        }
         if number > 1
             && let Some(measure) = text[behind..span.end].chars().next().filter(|m| MEASURES.contains(*m))
         {
             out.extend(title(text, span, start, behind + measure.len_utf8(), number, sources, &trials));
         }
     }
+}
+
+/// 五步法, 四步调解法, 八字方针: where the name of a method ends that begins with a numeral before byte `behind`.
+fn method(text: &str, span: Span, behind: usize) -> Option<usize> {
+    let rest = &text[behind..span.end];
+    let step = rest.chars().next().filter(|c| "步字环".contains(*c))?;
+    let near: Vec<(usize, char)> = rest.char_indices().skip(1).take(6).take_while(|(_, c)| is_han(*c)).collect();
+    let ends = ["法", "诀", "方针", "真经"];
+    let (at, word) = near.iter().find_map(|(i, _)| ends.iter().find(|w| rest[*i..].starts_with(**w)).map(|w| (*i, *w)))?;
+    let end = behind + at + word.len();
+    let between = &rest[step.len_utf8()..at];
+    let closed = text[end..span.end].chars().next().is_none_or(|c| !is_han(c) || CLOSES.contains(c) || "就才后之前".contains(c));
+    (closed && between.chars().count() <= 4 && !between.contains(['的', '了'])).then_some(end)
 }
 
 /// The noun behind a measure word, if there is evidence enough that the whole is a title.
@@ -35,7 +54,12 @@ fn title(text: &str, span: Span, start: usize, noun_at: usize, number: u32, sour
     }
     let great = text[..noun_at].ends_with('大');
     let before = &text[span.start..start];
-    let verb = VERBS.at_end(before).or_else(|| VERBS.at_end(before.strip_suffix('了')?)).is_some();
+    let told = ["了", "的"].iter().filter_map(|w| before.strip_suffix(w)).any(|b| VERBS.at_end(b).is_some());
+    let verb = VERBS.at_end(before).is_some() || told;
+    // 三点半
+    if text[..noun_at].ends_with('点') && text[noun_at..span.end].starts_with(['半', '钟', '整', '一', '二', '三', '四', '五', '十']) {
+        return None;
+    }
     for len in (1..=run.len().min(LONGEST)).rev() {
         let end = noun_at + run.get(len).map_or_else(|| run.last().map_or(0, |(i, c)| i + c.len_utf8()), |(i, _)| *i);
         let noun = &text[noun_at..end];
@@ -63,7 +87,9 @@ fn title(text: &str, span: Span, start: usize, noun_at: usize, number: u32, sour
             continue;
         }
         let generic = is(&ANNOUNCE) || (noun.ends_with(['事', '话']) && text[..noun_at].ends_with(['件', '句', '桩']));
-        let short = great && (len == 1 || noun.starts_with(|c| MEASURES.contains(c)));
+        // 站长、会计、质检员、保管员、司磅员五大员
+        let staff = great && len == 1 && number > 2 && listed_before(before, number);
+        let short = great && !staff && (len == 1 || noun.starts_with(|c| MEASURES.contains(c)));
         let unit = UNITS.is(noun);
         if !closed || short || (unit && !person) || (!has && "的这那是有在了和所".contains(noun.chars().next().unwrap_or('的'))) {
             continue;

@@ -217,8 +217,16 @@ fn enumerates(text: &str, span: Span, at: Span, counting: &BTreeSet<char>) -> bo
     let (Some(_), Some(verb), None) = (chars.next(), chars.next(), chars.next()) else { return false };
     let goes_on = text[at.end..span.end].chars().next().is_some_and(is_han);
     let begins = !text[span.start..at.start].chars().next_back().is_some_and(is_han);
-    goes_on && begins && counting.contains(&verb)
+    // 四不护亲戚。四不护做得到做不到: what was an item stands here again.
+    let before = text.ceil_char_boundary(at.start.saturating_sub(ITEMS).max(span.start)).min(at.start);
+    let near = &text[before..at.start];
+    // 收受红包，这是一戒；…，这是三戒
+    let ordered = near.ends_with("这是") && near.contains(&format!("这是一{verb}"));
+    ordered || (goes_on && begins && counting.contains(&verb) && !near.contains(at.of(text)))
 }
+
+/// How far back an item of the same enumeration may stand, in bytes.
+const ITEMS: usize = 600;
 
 /// True if a name of two characters is a part of a longer one: 三不 of 三不三就 and of 三不让, 三包 of 四定三包.
 pub fn is_part(text: &str, span: Span, at: Span) -> bool {

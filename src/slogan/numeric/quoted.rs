@@ -31,7 +31,8 @@ pub(super) fn quoted(text: &str, span: Span) -> Vec<Span> {
             at = inner + len + close.len();
             let words = &block[inner..inner + len];
             let chars = words.chars().count();
-            if !(2..=LONGEST).contains(&chars) || words.contains(['。', '！', '？', '；', '：', '，', '\n']) {
+            let single = chars == 1 && words.chars().all(is_han) && counted_before(text, span, span.start + start).is_some();
+            if !(single || (2..=LONGEST).contains(&chars)) || words.contains(['。', '！', '？', '；', '：', '，', '\n']) {
                 // The next opening mark may stand before this closing one.
                 at = inner;
                 continue;
@@ -70,7 +71,7 @@ fn named(words: &str) -> bool {
         let length = name.chars().count();
         return thing
             && rest.chars().all(|c| is_han(c) || c == '、')
-            && ((more && (4..=6).contains(&length)) || (parts(&name) > 2 && length > 5));
+            && ((more && (4..=6).contains(&length)) || (parts(&name) > 2 && length > 5) || joined(rest));
     }
     let Some((number, len)) = leading(&name) else { return false };
     let rest = &name[len..];
@@ -82,6 +83,10 @@ fn named(words: &str) -> bool {
     if rest.is_empty() || amount || !rest.chars().all(|c| is_han(c) || matches!(c, '、' | '·')) {
         return false;
     }
+    // “六·五” is a date.
+    if rest.strip_prefix('·').is_some_and(|r| r.starts_with(|c| digit(c).is_some() || c == '十')) {
+        return false;
+    }
     // 九连增 counts years.
     if rest.starts_with('连') && rest.ends_with(['增', '丰', '升', '降', '涨', '跌', '冠']) {
         return false;
@@ -91,6 +96,13 @@ fn named(words: &str) -> bool {
         return false;
     }
     true
+}
+
+/// True if a second count stands behind a mark: 一个中心、三条主线.
+fn joined(rest: &str) -> bool {
+    let mut parts = rest.split('、').skip(1);
+    let second = parts.next().and_then(|p| p.chars().next()).and_then(digit);
+    second.is_some_and(|n| n > 1) && parts.next().is_none()
 }
 
 /// Where 三个 begins, if it ends at byte `at`.
