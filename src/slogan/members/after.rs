@@ -340,7 +340,10 @@ fn by_parts(text: &str, stretches: &[Span], anchor: &Anchor) -> Option<Vec<Span>
         let mut items = if commas.len() == *count as usize { commas } else { split(text, *stretch, |c| c == '、') };
         // 清，就是清僵尸群、…
         if let Some(first) = items.first_mut()
-            && let Some(rest) = ["，就是", ",就是", "，即", "就是"].iter().find_map(|w| first.of(text).split_once(w).filter(|(l, _)| chars(l) <= 4)).map(|s| s.1)
+            && let Some(rest) = ["，就是", ",就是", "，即", "就是"]
+                .iter()
+                .find_map(|w| first.of(text).split_once(w).filter(|(l, _)| chars(l) <= 4))
+                .map(|s| s.1)
         {
             *first = Span::new(first.end - rest.len(), first.end);
         }
@@ -414,7 +417,8 @@ fn subjects(text: &str, anchor: &Anchor, members: Vec<Span>) -> Vec<Span> {
             let at = m.of(text).find(thing).filter(|at| *at > 0)?;
             let end = at + thing.len_utf8();
             // 妇女发展纲要 says nothing of a 纲.
-            let says = chars(&m.of(text)[end..]) > 1 && m.of(text)[end..].starts_with(['要', '是', '须', '应', '达', '靠', '由', '在', '必', '看', '重', '讲', '往']);
+            let says = chars(&m.of(text)[end..]) > 1
+                && m.of(text)[end..].starts_with(['要', '是', '须', '应', '达', '靠', '由', '在', '必', '看', '重', '讲', '往']);
             says.then(|| Span::new(m.start, m.start + end))
         })
         .collect();
@@ -481,7 +485,9 @@ fn judge(text: &str, members: &[Span], anchor: &Anchor, how: Announced, whole: b
         (Announced::Beside, true) => {
             let commas = members.windows(2).all(|w| text[w[0].end..w[1].start].contains(['，', ',']));
             let short = members.len() > 2 && commas && words.iter().all(|w| chars(w) <= 12) && quoted_alone(text, anchor);
-            alike == Likeness::Name || (whole && !anchor.generic && (alike >= Likeness::Form || short))
+            // 五步调解法，听诉求，辨是非，劝情理，拟方案，督履行。
+            let all = whole && commas && members.len() > 3 && alike >= Likeness::Length && words.iter().all(|w| chars(w) <= 12);
+            alike == Likeness::Name || (whole && !anchor.generic && (alike >= Likeness::Form || short || all))
         }
         (Announced::Apart, true) => (alike == Likeness::Name && !anchor.generic) || (whole && anchor_ends(text, anchor)),
         _ => false,
@@ -529,7 +535,7 @@ pub(super) fn with_and(text: &str, items: Vec<Span>, counts: &[usize]) -> Vec<Sp
 pub(super) fn at_and(text: &str, span: Span) -> Option<(Span, Span)> {
     let words = span.of(text);
     let mut best: Option<(usize, Span, Span)> = None;
-    for and in ["以及", "和", "与", "及", "或"] {
+    for and in ["以及", "加上", "和", "与", "及", "或"] {
         for (i, _) in words.match_indices(and) {
             let (left, right) = (&words[..i], &words[i + and.len()..]);
             if left.is_empty() || right.is_empty() || left.ends_with('以') || right.starts_with("谐") || right.starts_with("平") {

@@ -10,7 +10,31 @@ use crate::slogan::numeric::words::VERBS;
 use crate::span::Span;
 
 /// Words between a list and its name.
-const BETWEEN: &[&str] = &["建成", "打造成", "办成", "变成", "建设成", "融为", "合为", "整合为", "整合成", "列为", "作为", "称为", "组成", "这", "等", "的", "是", "共", "共计", "方面", "上述", "以上", "之间的"];
+const BETWEEN: &[&str] = &[
+    "建成",
+    "打造成",
+    "办成",
+    "变成",
+    "建设成",
+    "融为",
+    "合为",
+    "整合为",
+    "整合成",
+    "列为",
+    "作为",
+    "称为",
+    "组成",
+    "这",
+    "等",
+    "的",
+    "是",
+    "共",
+    "共计",
+    "方面",
+    "上述",
+    "以上",
+    "之间的",
+];
 
 /// What a clause that ends in the name and sums up what was said consists of: 做到了“三同”, 把好了这“三道门槛”.
 const SUMS_UP: &[&str] = &[

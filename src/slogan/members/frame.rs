@@ -18,13 +18,13 @@ pub(super) struct Frame {
 }
 
 /// Measure words of things that are listed.
-const MEASURES: &str = "个项大种条类点件句道张本对者方桩层字";
+const MEASURES: &str = "个项大种条类点件句道张本对者方桩层字样";
 
 /// Longest noun with what describes it, in characters.
 const LONGEST: usize = 8;
 
 /// Where a noun ends.
-const CLOSES: &str = "的是为和及把在等一来入这那各都也就进有以已";
+const CLOSES: &str = "的是为和及把在等一来入这那各都也就进有以已逢先使";
 
 /// The frames within `span` that stand at none of the `taken` places.
 pub(super) fn frames(text: &str, span: Span, taken: &[Span]) -> Vec<Frame> {
@@ -93,10 +93,17 @@ fn frame(text: &str, span: Span, start: usize, numeral_end: usize) -> Option<Fra
         return None;
     }
     let all = |len: usize, generic: bool| Frame { span: Span::new(start, noun_at + len), number, generic };
+    let ideographs = !written.bytes().any(|b| b.is_ascii_digit());
+    // 在“巩固、增强、提升、畅通”八个字上下功夫
+    if measure == '字' || (measure == '个' && run.starts_with('字')) {
+        return ideographs.then(|| all(if measure == '字' { 0 } else { "字".len() }, true));
+    }
+    if measure == '样' && run.starts_with("东西") {
+        return ideographs.then(|| all("东西".len(), true));
+    }
     if measure == '方' {
         return run.starts_with('面').then(|| all("面".len(), true));
     }
-    let ideographs = !written.bytes().any(|b| b.is_ascii_digit());
     if measure == '者' {
         return ideographs.then(|| all(0, true));
     }

@@ -155,7 +155,10 @@ fn without_lead_of(first: Span, text: &str, others: &[&str]) -> Span {
     let even = others.iter().all(|o| chars(o) == length);
     // Two of a length may be so by chance: 健全货币政策 beside 宏观审慎政策.
     let agreeing = words.chars().zip(others[0].chars()).filter(|(a, b)| a == b).count();
-    let by_chance = others.len() == 1 && agreeing * 2 < count && verb_len(others[0]) == 0 && VERBS.at_start(words).is_some_and(|v| words.len() >= v.len() + 6);
+    let by_chance = others.len() == 1
+        && agreeing * 2 < count
+        && verb_len(others[0]) == 0
+        && VERBS.at_start(words).is_some_and(|v| words.len() >= v.len() + 6);
     if even && count == length && !by_chance {
         return first;
     }
@@ -169,11 +172,13 @@ fn without_lead_of(first: Span, text: &str, others: &[&str]) -> Span {
     let shared_end = |words: &str| others.iter().all(|o| o.ends_with(words));
     let ends_alike = words.char_indices().rev().nth(1).is_some_and(|(at, _)| shared_end(&words[at..]));
     // 土地承包 beside 低保、医保、林权: so short a beginning that leads to nothing is a part of it.
-    let unknown = others.len() < 2 || (ends_alike && chars(&tail(length).of(text)) > 4);
+    let unknown = others.len() < 2 || count - length <= 2 || (ends_alike && chars(&tail(length).of(text)) > 4);
     if even && count > length && begins_so && (!unknown || leads(&words[..words.len() - tail(length).len()])) {
         return tail(length);
     }
     let longest = others.iter().map(|o| chars(o)).max().unwrap_or(0);
+    // Three characters at the end that all share: the first says the same of something else.
+    let said_alike = others.len() > 1 && words.char_indices().rev().nth(2).is_some_and(|(at, _)| shared_end(&words[at..]));
     let mut rest = words;
     // 推翻压在中国人民头上的帝国主义
     if count > longest * 2
@@ -184,7 +189,7 @@ fn without_lead_of(first: Span, text: &str, others: &[&str]) -> Span {
     }
     let shortest = others.iter().map(|o| chars(o)).min().unwrap_or(0);
     // 向全国人民提出了在本世纪末实现农业: behind the verb that leaves a word of their length.
-    if count > longest + 4 {
+    if count > longest + 4 && !said_alike {
         let is_end = |end: &usize| {
             let left = &rest[..*end];
             VERBS.at_end(left).or_else(|| MORE_VERBS.at_end(left)).is_some() || left.ends_with(['在', '把', '对', '由', '同'])
@@ -221,7 +226,7 @@ fn without_lead_of(first: Span, text: &str, others: &[&str]) -> Span {
     }
     loop {
         let adverb = ADVERBS.at_start(rest).map_or(0, str::len);
-        let verb = verb_len(rest);
+        let verb = if said_alike { 0 } else { verb_len(rest) };
         let len = adverb.max(verb);
         if len == 0 || len >= rest.len() {
             break;
@@ -267,6 +272,7 @@ static MORE_VERBS: LazyLock<WordList> = LazyLock::new(|| {
         "完善", "发展", "保护", "防范", "化解", "调整", "培育", "建设", "创建", "争创", "开创", "处理", "协调", "利用", "把好", "守好",
         "拓展", "提升", "引导", "支持", "运用", "采用", "使用", "依靠", "面向", "包含", "注重", "兼顾", "平衡", "区分", "划分", "连接",
         "联系", "服务", "贯穿", "体现", "彰显", "传承", "取缔", "整治", "推翻", "打击", "宣传", "学习", "掌握", "遵守", "遵循", "确立",
-        "确定", "形成", "制定", "统一", "公开", "设立", "涵盖", "覆盖", "涉及", "调动", "发挥", "盯住", "盯紧", "稳住", "管住", "管好", "实行", "参加", "聚焦", "瞄准", "突出",
+        "确定", "形成", "制定", "统一", "公开", "设立", "涵盖", "覆盖", "涉及", "调动", "发挥", "盯住", "盯紧", "稳住", "管住", "管好",
+        "实行", "参加", "聚焦", "瞄准", "突出",
     ])
 });

@@ -323,7 +323,16 @@ fn like_known(known: &[String], members: &[&str]) -> bool {
 fn without_order(text: &str, members: Vec<Span>) -> Vec<Span> {
     let bare: Vec<Span> = members.iter().map(|m| clause::trim(text, run::without_mark(text, *m))).collect();
     let all = members.iter().zip(&bare).all(|(m, b)| b.len() < m.len() && !b.is_empty());
-    if all { bare } else { members }
+    if all {
+        return bare;
+    }
+    // 一不护亲戚，二不护同学
+    let counted = |(i, m): (usize, &Span)| {
+        let mut chars = m.of(text).chars();
+        let numbered = chars.next().and_then(crate::numeral::digit) == Some(i as u32 + 1);
+        (numbered && !chars.as_str().is_empty()).then(|| Span::new(m.end - chars.as_str().len(), m.end))
+    };
+    members.iter().enumerate().map(counted).collect::<Option<Vec<Span>>>().unwrap_or(members)
 }
 
 /// The members without what leads up to the first and what follows the last: 今后的抓手：甲, 乙, 丙——重新验一遍; 小事不出村,
@@ -366,7 +375,9 @@ fn without_comment(text: &str, members: Vec<Span>) -> Vec<Span> {
         .collect();
     let comments = ["不是", "就是", "关键", "重在", "重点", "贵在", "说的是", "指的是"];
     match parts {
-        Some(parts) if comments.iter().any(|c| parts.iter().all(|(_, rest)| rest.starts_with(c))) => parts.into_iter().map(|p| p.0).collect(),
+        Some(parts) if comments.iter().any(|c| parts.iter().all(|(_, rest)| rest.starts_with(c))) => {
+            parts.into_iter().map(|p| p.0).collect()
+        }
         _ => members,
     }
 }
@@ -388,7 +399,8 @@ fn gather(text: &str, span: Span, anchors: Vec<Anchor>, found: Vec<Option<(Origi
             MemberList { subject: anchor.subject, span: anchor.span, declared, origin, members }
         };
         if let Some((origin, listed)) = found.filter(|(_, listed)| listed.members.iter().all(|m| !m.of(text).trim().is_empty())) {
-            let listed = Listed { members: without_rest(text, anchor, without_comment(text, without_order(text, listed.members))), ..listed };
+            let listed =
+                Listed { members: without_rest(text, anchor, without_comment(text, without_order(text, listed.members))), ..listed };
             // The same list, told of a later place of the same name, is told once.
             let first = listed.members.first().map_or(0, |m| m.start);
             if !told.insert((anchor.plain.clone(), first, listed.members.len())) {

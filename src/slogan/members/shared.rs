@@ -112,6 +112,9 @@ impl<'a> Sharing<'a> {
                     .enumerate()
                     .map(|(i, item)| shares(text, *item, thing, place, i, at + i == 0))
                     .collect::<Option<Vec<Span>>>()?;
+                if place == Place::Inside && count < 3 {
+                    return None;
+                }
                 let alone = neighbours.iter().flatten().all(|n| shares(text, **n, thing, place, usize::MAX, false).is_none());
                 let second = parts.get(1).filter(|_| paired).map(|p| p.1.as_str());
                 let answers = second.is_none_or(|word| members.iter().all(|m| m.of(text)[thing.len()..].contains(word)));
@@ -130,7 +133,8 @@ fn shares(text: &str, item: Span, thing: &str, place: Place, number: usize, firs
     let words = item.of(text);
     let mut chars_of = words.chars();
     let numeral = chars_of.next().and_then(numeral::digit).filter(|n| *n as usize == number.wrapping_add(1));
-    let words = if numeral.is_some() { chars_of.as_str() } else { words };
+    // 一曰情绪关
+    let words = if numeral.is_some() { chars_of.as_str().trim_start_matches(['曰', '是', '为']) } else { words };
     let item = Span::new(item.end - words.len(), item.end);
     let said = chars(words);
     if said > LONGEST || said <= chars(thing) {

@@ -66,9 +66,17 @@ fn measures(c: char) -> bool {
     MEASURES.contains(c) || UNITS.is(c.encode_utf8(&mut word)) || "其之分成折等番回下遍点半".contains(c)
 }
 
-/// True for 分 where it is no measure: 三分离, 四分开.
+/// True for a measure that is a part of a word: 三分离, 四分开, 一处理.
 fn counts_apart(first: char, next: Option<char>) -> bool {
-    first == '分' && next.is_some_and(|c| "离开类工级流".contains(c))
+    let words = match first {
+        '分' => "离开类工级流",
+        '处' => "理置罚",
+        '成' => "长果才",
+        '来' => "信访",
+        '代' => "扣收办购理表",
+        _ => return false,
+    };
+    next.is_some_and(|c| words.contains(c))
 }
 
 /// 三清一改, 三查七对, 两票三制: two numerals, each with one character for what it counts; 五整顿、三加强 with two each.
@@ -108,7 +116,9 @@ fn parallel(site: &Site) -> Option<(Span, Evidence)> {
     let listed_so = |n: &usize| reaches(*n) && members::listed(text, span, Span::new(start, end(second + 1 + *n)), trials).is_some();
     // 四定三包办理: where as many members are listed for the even form, that is the name.
     let stop = Some(length)
-        .filter(|n| fits(n) || listed_so(n))
+        .filter(fits)
+        .or_else(|| lengths.into_iter().find(|n| *n <= length + 1 && fits(n) && listed_so(n)))
+        .or_else(|| Some(length).filter(listed_so))
         .or_else(|| lengths.into_iter().find(fits))
         .or_else(|| Some(length).filter(|n| reaches(*n)))?;
     let mut at = Span::new(start, end(second + 1 + stop));
@@ -122,7 +132,8 @@ fn parallel(site: &Site) -> Option<(Span, Evidence)> {
     let left = &text[span.start..start];
     let rest = text[at.end..span.end].trim_start_matches(['”', '’']);
     let done = left.trim_end_matches('的').trim_end_matches(['了', '过']);
-    let takes = |left: &str| VERBS.at_end(left).is_some() || left.ends_with(['以', '为', '按', '抓', '搞', '叫', '对']) || left.ends_with("出台");
+    let takes =
+        |left: &str| VERBS.at_end(left).is_some() || left.ends_with(['以', '为', '按', '抓', '搞', '叫', '对']) || left.ends_with("出台");
     let verb = takes(left) || takes(done);
     let ends = ends_name(text, span, at);
     let again = sources.recurrence && recurs(&text[start..span.end], words);
@@ -217,7 +228,10 @@ fn defined(site: &Site) -> Option<(Span, Evidence)> {
         let at = Span::new(start, end);
         let trailing = text[end..span.end].chars().take_while(|c| is_han(*c)).take(6).count();
         let ends = ends_name(text, span, at);
-        if (!ends && trailing > 5 && number == 2) || text[behind..end].contains(['的', '了', '都', '是']) || text[behind..end].ends_with('在') {
+        if (!ends && trailing > 5 && number == 2)
+            || text[behind..end].contains(['的', '了', '都', '是'])
+            || text[behind..end].ends_with('在')
+        {
             continue;
         }
         let Some(list) = members::listed(text, span, at, trials) else { continue };

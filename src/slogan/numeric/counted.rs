@@ -57,7 +57,8 @@ fn title(text: &str, span: Span, start: usize, noun_at: usize, number: u32, sour
     let told = ["了", "的"].iter().filter_map(|w| before.strip_suffix(w)).any(|b| VERBS.at_end(b).is_some());
     let verb = VERBS.at_end(before).is_some() || told;
     // 三点半
-    if text[..noun_at].ends_with('点') && text[noun_at..span.end].starts_with(['半', '钟', '整', '一', '二', '三', '四', '五', '十']) {
+    if text[..noun_at].ends_with('点') && text[noun_at..span.end].starts_with(['半', '钟', '整', '一', '二', '三', '四', '五', '十'])
+    {
         return None;
     }
     for len in (1..=run.len().min(LONGEST)).rev() {

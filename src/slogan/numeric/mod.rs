@@ -214,7 +214,8 @@ fn counting_verbs(block: &str) -> BTreeSet<char> {
 /// True if the words are the third of an enumeration and no name: 一看税收；二看后劲；三看环境.
 fn enumerates(text: &str, span: Span, at: Span, counting: &BTreeSet<char>) -> bool {
     let mut chars = at.of(text).chars();
-    let (Some(_), Some(verb), None) = (chars.next(), chars.next(), chars.next()) else { return false };
+    let (Some(numeral), Some(verb)) = (chars.next(), chars.next()) else { return false };
+    let short = chars.clone().count() <= 2 && !chars.any(|c| digit(c).is_some());
     let goes_on = text[at.end..span.end].chars().next().is_some_and(is_han);
     let begins = !text[span.start..at.start].chars().next_back().is_some_and(is_han);
     // 四不护亲戚。四不护做得到做不到: what was an item stands here again.
@@ -222,7 +223,12 @@ fn enumerates(text: &str, span: Span, at: Span, counting: &BTreeSet<char>) -> bo
     let near = &text[before..at.start];
     // 收受红包，这是一戒；…，这是三戒
     let ordered = near.ends_with("这是") && near.contains(&format!("这是一{verb}"));
-    ordered || (goes_on && begins && counting.contains(&verb) && !near.contains(at.of(text)))
+    let previous = digit(numeral).and_then(|n| "一二三四五六七八九".chars().nth((n as usize).checked_sub(2)?));
+    let item = near.rfind(at.of(text)).is_some_and(|i| {
+        let earlier = &near[..i];
+        !earlier.ends_with(is_han) && previous.is_some_and(|p| earlier.contains(&format!("{p}{verb}")))
+    });
+    short && (ordered || (goes_on && begins && counting.contains(&verb) && !item))
 }
 
 /// How far back an item of the same enumeration may stand, in bytes.

@@ -202,6 +202,8 @@ pub(in crate::slogan) static THINGS: LazyLock<WordList> = LazyLock::new(|| {
 pub(crate) static VERBS: LazyLock<WordList> = LazyLock::new(|| {
     WordList::of(&[
         "落实",
+        "实行",
+        "推广",
         "做到",
         "实现",
         "处理好",
