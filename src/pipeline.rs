@@ -1,6 +1,7 @@
 //! The story of a run: discover, read in batches, analyse in parallel, tally, compare, report.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, OnceLock};
 use std::thread;
@@ -8,9 +9,9 @@ use std::thread;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::analyse::{Analysed, Analyser, Done, GROWING, Read};
-use crate::compare::{rate, tier};
-use crate::discovery::Discovery;
+use crate::analyse::{Analysed, Analyser, Done, GROWING, Kept, Read};
+use crate::compare::duplicate::{Duplicate, Passages, duplicates};
+use crate::discovery::CharCounts;
 use crate::error::{Error, Result};
 use crate::input::batch::{Batch, read_all};
 use crate::input::discover::{Found, SourceFile, discover};
@@ -18,19 +19,18 @@ use crate::input::metadata::Sidecar;
 use crate::input::open::{Fingerprint, fingerprint};
 use crate::input::record::RawRecord;
 use crate::observe::Observer;
-use crate::plan::{Plan, Words};
+use crate::plan::{Extra, Plan, Words};
 use crate::problem::{Problem, Severity, Trouble};
 use crate::report::datapackage;
-use crate::report::output::{DATAPACKAGE, GrowingTable, OutputFolder, RUN_JSON};
+use crate::report::output::{DATAPACKAGE, FURTHER, GrowingTable, OutputFolder, RUN_JSON};
 use crate::report::provenance::{Counts, RunRecord};
 use crate::report::row::Rows;
-use crate::report::tables::{
-    NEW_SLOGANS, PROBLEMS, SLOGANS, SLOGANS_BY_GROUP, SLOGANS_BY_YEAR, TABLES, TERM_COUNTS, THEMES_BY_GROUP, THEMES_BY_YEAR,
-};
+use crate::report::tables::{PROBLEMS, RICHNESS, SENTENCES, SPEECHES, TABLES, TERM_COUNTS, Table};
 use crate::segment::{Jieba, Segmenter, bundled_words, read_words};
 use crate::slogan::corpus::Survey;
-use crate::tally::{Cell, SloganKey, SloganSum, Tally};
-use crate::theme::{Score, Themes};
+use crate::summary::Totals;
+use crate::tally::Merge;
+use crate::tally::rows::{RowFile, decode};
 
 /// Documents that one worker takes at a time. It is the same for any number of threads.
 const CHUNK: usize = 16;
@@ -40,6 +40,8 @@ const CHUNK: usize = 16;
 pub struct Outcome {
     /// Totals.
     pub counts: Counts,
+    /// Speeches on each side of keyness.csv, target first.
+    pub sides: (usize, usize),
 }
 
 /// A segmenter that is loaded on a thread of its own while files are found and read.
@@ -144,7 +146,7 @@ fn survey(plan: &Plan, files: &[SourceFile], analyser: &Analyser, pool: &rayon::
 
 /// The names of the files that a run writes.
 fn own_files() -> Vec<String> {
-    TABLES.iter().map(|t| t.file()).chain([RUN_JSON, DATAPACKAGE].map(String::from)).collect()
+    TABLES.iter().map(|t| t.file()).chain([RUN_JSON, DATAPACKAGE].into_iter().chain(FURTHER).map(String::from)).collect()
 }
 
 /// Reads the tables of metadata, and names rows without a file.
@@ -166,12 +168,22 @@ fn read_sidecars(plan: &Plan, found: &mut Found) -> Result<Sidecar> {
     Ok(sidecar)
 }
 
-/// Takes analysed documents in, in order: rows go to disk, integers into the totals.
+/// A speech as the reader of all documents knows it.
+struct Known {
+    id: String,
+    source: String,
+    passages: Passages,
+}
+
+/// Takes analysed documents in, in order: rows go to disk, and so does what the totals are made of.
 struct Sink<'a> {
     output: OutputFolder,
-    growing: Vec<GrowingTable>,
-    tally: Tally,
-    discovery: Discovery,
+    /// The tables of [`GROWING`] that are wanted.
+    growing: Vec<Option<GrowingTable>>,
+    rows: RowFile,
+    known: Vec<Known>,
+    years: BTreeSet<i32>,
+    chars: CharCounts,
     problems: Vec<Problem>,
     inputs: Vec<Fingerprint>,
     counts: Counts,
@@ -181,13 +193,22 @@ struct Sink<'a> {
 
 impl<'a> Sink<'a> {
     fn new(output: OutputFolder, plan: &Plan, observer: &'a dyn Observer) -> Result<Sink<'a>> {
-        let wanted = GROWING.iter().filter(|t| t.name != TERM_COUNTS.name || plan.matching.terms.is_some());
-        let growing = wanted.map(|t| output.table(t)).collect::<Result<Vec<_>>>()?;
+        let also = |extra: Extra| plan.comparison.also.contains(&extra);
+        let wanted = |table: &Table| match table.name {
+            name if name == TERM_COUNTS.name => plan.matching.terms.is_some(),
+            name if name == SENTENCES.name => also(Extra::Sentences),
+            name if name == RICHNESS.name => also(Extra::Richness),
+            _ => true,
+        };
+        let growing = GROWING.iter().map(|t| wanted(t).then(|| output.table(t)).transpose()).collect::<Result<Vec<_>>>()?;
+        let rows = RowFile::new(output.growing()).map_err(|e| unwritable(output.growing(), e))?;
         Ok(Sink {
             output,
             growing,
-            tally: Tally::default(),
-            discovery: Discovery::default(),
+            rows,
+            known: Vec::new(),
+            years: BTreeSet::new(),
+            chars: CharCounts::default(),
             problems: Vec::new(),
             inputs: Vec::new(),
             counts: Counts::default(),
@@ -221,11 +242,15 @@ impl<'a> Sink<'a> {
         batch.problems.into_iter().for_each(|p| self.problem(p));
         for chunk in analysed {
             for (table, rows) in self.growing.iter_mut().zip(chunk.rows) {
-                let count = rows.count;
-                table.append(&rows.into_bytes(), count)?;
+                if let Some(table) = table {
+                    let count = rows.count;
+                    table.append(&rows.into_bytes(), count)?;
+                }
             }
-            self.discovery.count(&chunk.chars);
-            chunk.documents.into_iter().for_each(|d| self.document(d));
+            self.chars.merge(chunk.chars);
+            for document in chunk.documents {
+                self.document(document)?;
+            }
         }
         self.inputs.extend(batch.finished);
         self.bytes += batch.bytes as u64;
@@ -233,46 +258,96 @@ impl<'a> Sink<'a> {
         Ok(())
     }
 
-    fn document(&mut self, document: Done) {
+    fn document(&mut self, document: Done) -> Result<()> {
         self.counts.documents_in += 1;
         if document.lost {
             self.counts.documents_lost += 1;
         } else {
             self.counts.documents_out += 1;
         }
-        for (row, seen) in document.speeches.iter().zip(document.candidates) {
+        for speech in document.speeches {
             self.counts.speeches += 1;
-            self.counts.chars += row.chars;
-            self.tally.add(row);
-            self.discovery.add(row.year, &document.source, seen);
+            self.counts.chars += speech.chars;
+            self.counts.tokens += speech.tokens;
+            self.years.extend(speech.year);
+            self.rows.append(&speech.kept).map_err(|e| unwritable(self.output.growing(), e))?;
+            self.known.push(Known { id: speech.id, source: document.source.clone(), passages: speech.passages });
         }
         document.problems.into_iter().for_each(|p| self.problem(p));
+        Ok(())
+    }
+
+    /// Judges which speeches repeat others, says so in speeches.csv, and in problems.csv where they are left out.
+    fn duplicates(&mut self, plan: &Plan) -> Result<Vec<Option<Duplicate>>> {
+        let passages: Vec<Passages> = self.known.iter().map(|k| k.passages.clone()).collect();
+        let found = duplicates(&passages);
+        if found.iter().all(Option::is_none) {
+            return Ok(found);
+        }
+        let cells = |row: usize| {
+            let copy = found.get(row).copied().flatten()?;
+            Some([self.known[copy.of].id.clone(), format!("{:.4}", copy.similarity)])
+        };
+        self.output.fill(&SPEECHES, ["duplicate_of", "similarity"], cells)?;
+        for (own, copy) in self.known.iter().zip(&found) {
+            if let Some(copy) = copy {
+                let trouble = Trouble::NearDuplicate {
+                    of: self.known[copy.of].id.clone(),
+                    percent: (copy.similarity * 100.0).round() as u32,
+                    kept: plan.comparison.keep_duplicates,
+                };
+                self.problems.push(Problem { source: own.source.clone(), trouble });
+                self.counts.notes += 1;
+            }
+        }
+        self.counts.duplicates = found.iter().flatten().count() as u64;
+        Ok(found)
+    }
+
+    /// Adds everything up that was kept.
+    fn totals<'p>(&mut self, analyser: &Analyser, plan: &'p Plan, copies: &[Option<Duplicate>]) -> Result<Totals<'p>> {
+        let counted = |at: usize| plan.comparison.keep_duplicates || copies[at].is_none();
+        // A year whose only speeches repeat others has no documents of its own.
+        let terms = analyser.terms().map_or(&[][..], |t| &t.terms);
+        let years: Vec<i32> = self.years.iter().copied().collect();
+        let mut totals = Totals::new(plan, &self.chars, &years);
+        let mut at = 0;
+        let read = self.rows.read(|part| {
+            let kept: Vec<std::io::Result<Kept>> = part.par_iter().map(|bytes| decode(bytes)).collect();
+            for kept in kept {
+                totals.add(kept?, !counted(at), analyser.themes(), terms);
+                at += 1;
+            }
+            Ok(())
+        });
+        read.map_err(|e| unwritable(self.output.growing(), e))?;
+        Ok(totals)
     }
 
     fn finish(mut self, analyser: &Analyser, plan: &Plan, files: usize) -> Result<Outcome> {
-        for table in std::mem::take(&mut self.growing) {
+        for table in std::mem::take(&mut self.growing).into_iter().flatten() {
             self.output.finish(table)?;
         }
         self.counts.files = files as u64;
-        self.counts.tokens = self.tally.tokens;
         debug_assert_eq!(self.counts.documents_in, self.counts.documents_out + self.counts.documents_lost);
-        for (index, column) in plan.comparison.groups.iter().enumerate() {
-            let has_value = self.tally.groups.keys().any(|(i, value, _)| *i == index && !value.is_empty());
-            if !has_value {
-                let trouble = Trouble::UnknownColumn { column: column.clone() };
-                self.problem(Problem { source: format!("--group {column}"), trouble });
+        let copies = self.duplicates(plan)?;
+        let totals = self.totals(analyser, plan, &copies)?;
+        for column in totals.empty_groups() {
+            let trouble = Trouble::UnknownColumn { column: column.to_owned() };
+            self.problem(Problem { source: format!("--group {column}"), trouble });
+        }
+        if let Some(contrast) = &plan.comparison.contrast {
+            let (target, reference) = totals.sides();
+            let other = contrast.reference.as_ref().map(|r| r.label());
+            for (count, side) in [(target, Some(contrast.target.label())), (reference, other)] {
+                if let (0, Some(side)) = (count, side) {
+                    self.problem(Problem { source: side.clone(), trouble: Trouble::EmptySide { side } });
+                }
             }
         }
-        let tiers = &plan.comparison.tiers;
-        let (whole, by_year) = rayon::join(|| slogans(&self.tally), || slogans_by_year(&self.tally, tiers));
-        self.output.write_table(&SLOGANS, vec![whole])?;
-        self.output.write_table(&NEW_SLOGANS, vec![new_slogans(&self.discovery)])?;
-        self.output.write_table(&SLOGANS_BY_YEAR, by_year)?;
-        self.output.write_table(&THEMES_BY_YEAR, vec![themes_by_year(&self.tally, analyser.themes())])?;
-        if !plan.comparison.groups.is_empty() {
-            self.output.write_table(&SLOGANS_BY_GROUP, vec![slogans_by_group(&self.tally, &plan.comparison.groups, tiers)])?;
-            self.output.write_table(&THEMES_BY_GROUP, vec![themes_by_group(&self.tally, &plan.comparison.groups, analyser.themes())])?;
-        }
+        let terms = analyser.terms().map_or(&[][..], |t| &t.terms);
+        totals.write(analyser.themes(), terms, &mut self.output)?;
+        let sides = totals.sides();
         let problems = problem_rows(std::mem::take(&mut self.problems), plan);
         self.output.write_table(&PROBLEMS, vec![problems])?;
         let names: Vec<String> = self.output.written().iter().map(|w| w.file.clone()).collect();
@@ -300,8 +375,12 @@ impl<'a> Sink<'a> {
         };
         self.output.write_file(RUN_JSON, pretty(&record).as_bytes())?;
         self.output.publish()?;
-        Ok(Outcome { counts: self.counts })
+        Ok(Outcome { counts: self.counts, sides })
     }
+}
+
+fn unwritable(path: &Path, cause: std::io::Error) -> Error {
+    Error::Unwritable { path: path.to_owned(), cause }
 }
 
 /// The bundled files that bear on the tables, beside the lexicon and the themes.
@@ -329,131 +408,6 @@ fn problem_rows(mut problems: Vec<Problem>, plan: &Plan) -> Rows {
     for Problem { source, trouble } in &problems {
         rows.text(source).text(trouble.severity().name()).text(trouble.code());
         rows.text(&trouble.message(plan.lang)).text(trouble.remedy(plan.lang)).end();
-    }
-    rows
-}
-
-/// All slogans of a tally, by name.
-fn names(tally: &Tally) -> BTreeSet<&SloganKey> {
-    tally.years.values().flat_map(|cell| cell.slogans.keys()).collect()
-}
-
-fn slogans(tally: &Tally) -> Rows {
-    let mut rows = Rows::new(&SLOGANS);
-    let chars: u64 = tally.years.values().map(|c| c.chars).sum();
-    let mut all: Vec<(&SloganKey, SloganSum)> = names(tally)
-        .into_iter()
-        .map(|key| {
-            let mut whole = SloganSum::default();
-            for sum in tally.years.values().filter_map(|c| c.slogans.get(key)) {
-                whole.speeches += sum.speeches;
-                whole.hits += sum.hits;
-                whole.nested += sum.nested;
-            }
-            (key, whole)
-        })
-        .collect();
-    all.sort_by(|a, b| b.1.hits.cmp(&a.1.hits).then_with(|| a.0.cmp(b.0)));
-    for (key, sum) in all {
-        let years = tally.years.iter().filter_map(|(y, c)| Some(((*y)?, c.slogans.get(key)?.hits, c.chars)));
-        let (mut first, mut last, mut peak) = (None, None, None::<(i32, u64, u64)>);
-        for (year, hits, chars) in years {
-            first = first.or(Some(year));
-            last = Some(year);
-            // Rates are compared as fractions of integers.
-            if peak.is_none_or(|(_, h, c)| u128::from(hits) * u128::from(c) > u128::from(h) * u128::from(chars)) {
-                peak = Some((year, hits, chars));
-            }
-        }
-        rows.text(&key.name).text(key.class.name()).text(key.kind.name()).flag(key.known).int(sum.speeches).int(sum.hits);
-        rows.int(sum.nested).number(sum.hits as f64 * 1e4 / chars.max(1) as f64, 4);
-        rows.year(first).year(last).year(peak.map(|p| p.0)).end();
-    }
-    rows
-}
-
-/// Candidates that are shown; the rest is no use to a reader.
-const CANDIDATES: usize = 5000;
-
-fn new_slogans(discovery: &Discovery) -> Rows {
-    let mut rows = Rows::new(&NEW_SLOGANS);
-    for (rank, c) in discovery.ranked(CANDIDATES).into_iter().enumerate() {
-        rows.int(rank as u64 + 1).text(c.name).text(c.class.name()).text(c.kind.name()).number(c.score, 3).text(&c.reasons);
-        rows.int(c.sum.speeches).int(c.sum.hits).int(c.sum.quoted).int(c.sum.announced);
-        rows.year(c.sum.years.map(|y| y.0)).year(c.sum.years.map(|y| y.1));
-        rows.number(c.left_entropy, 3).number(c.right_entropy, 3).number(c.information, 3);
-        let joined = |words: Vec<&str>| words.join(" | ");
-        rows.text(&joined(c.sum.contexts.iter().map(|(_, source, ..)| source.as_str()).collect()));
-        rows.text(&joined(c.sum.contexts.iter().map(|(.., words)| words.as_str()).collect())).end();
-    }
-    rows
-}
-
-fn slogan_cell(rows: &mut Rows, key: &SloganKey, cell: &Cell, tiers: &[f64]) {
-    let sum = cell.slogans.get(key).copied().unwrap_or_default();
-    rows.text(&key.name).text(key.class.name()).int(sum.speeches).int(sum.hits).int(cell.chars);
-    match rate::per_10k(sum.hits, cell.chars) {
-        Some(rate) => rows.number(rate.value, 4).number(rate.low, 4).number(rate.high, 4),
-        None => rows.empty().empty().empty(),
-    };
-    let share = sum.speeches as f64 / cell.speeches.max(1) as f64;
-    rows.int(cell.speeches).number(share, 6).text(tier::tier(sum.speeches, cell.speeches, tiers)).end();
-}
-
-/// The rows of each year, in the order of the years.
-fn slogans_by_year(tally: &Tally, tiers: &[f64]) -> Vec<Rows> {
-    let names = names(tally);
-    let years: Vec<(i32, &Cell)> = tally.years.iter().filter_map(|(y, c)| Some(((*y)?, c))).collect();
-    let of_year = |(year, cell): &(i32, &Cell)| {
-        let mut rows = Rows::new(&SLOGANS_BY_YEAR);
-        for key in &names {
-            rows.year(Some(*year));
-            slogan_cell(&mut rows, key, cell, tiers);
-        }
-        rows
-    };
-    years.par_iter().map(of_year).collect()
-}
-
-fn slogans_by_group(tally: &Tally, columns: &[String], tiers: &[f64]) -> Rows {
-    let mut rows = Rows::new(&SLOGANS_BY_GROUP);
-    for ((column, value, year), cell) in &tally.groups {
-        let names: BTreeSet<&SloganKey> = cell.slogans.keys().collect();
-        for key in names {
-            rows.text(&columns[*column]).text(value).year(*year);
-            slogan_cell(&mut rows, key, cell, tiers);
-        }
-    }
-    rows
-}
-
-fn theme_cells(cell: &Cell, themes: &Themes, mut begin: impl FnMut(&mut Rows), rows: &mut Rows) {
-    let mut whole = Score::default();
-    cell.themes.iter().for_each(|t| whole.add(t.score));
-    for (theme, sum) in themes.themes.iter().zip(&cell.themes) {
-        begin(rows);
-        rows.text(&theme.id).int(sum.speeches).int(sum.score.hits).milli(sum.score.milli);
-        let share = sum.score.milli as f64 / whole.milli.max(1) as f64;
-        match rate::wilson(share * whole.hits as f64, whole.hits as f64) {
-            Some(rate) => rows.number(share, 6).number(rate.low, 6).number(rate.high, 6),
-            None => rows.empty().empty().empty(),
-        };
-        rows.int(cell.speeches).end();
-    }
-}
-
-fn themes_by_year(tally: &Tally, themes: &Themes) -> Rows {
-    let mut rows = Rows::new(&THEMES_BY_YEAR);
-    for (year, cell) in tally.years.iter().filter_map(|(y, c)| Some(((*y)?, c))) {
-        theme_cells(cell, themes, |rows| _ = rows.year(Some(year)), &mut rows);
-    }
-    rows
-}
-
-fn themes_by_group(tally: &Tally, columns: &[String], themes: &Themes) -> Rows {
-    let mut rows = Rows::new(&THEMES_BY_GROUP);
-    for ((column, value, year), cell) in &tally.groups {
-        theme_cells(cell, themes, |rows| _ = rows.text(&columns[*column]).text(value).year(*year), &mut rows);
     }
     rows
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::compare::tier;
@@ -14,6 +15,7 @@ use crate::lang::Lang;
 use crate::report::output::Style;
 use crate::slogan::evidence::Source;
 use crate::speech::YearInference;
+use crate::tally::detail::ItemKind;
 
 /// Where words for the segmenter come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +47,84 @@ pub struct Matching {
     pub context: usize,
 }
 
+/// Further tables, which cost more time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+#[serde(rename_all = "lowercase")]
+pub enum Extra {
+    /// vocabulary.csv and year_similarity.csv: new, returned and vanished words; how alike the years are
+    Words,
+    /// cooccurrence.csv and cooccurrence.graphml: slogans and themes that stand together
+    Network,
+    /// matrix.mtx with its rows and columns, and positions.csv (wordfish)
+    Matrix,
+    /// richness.csv: lexical richness and sentence length of each speech
+    Richness,
+    /// sentences.csv: the theme of each sentence
+    Sentences,
+}
+
+/// Speeches whose column has one of some values.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Selector {
+    /// year, place, speaker, title, or any column of the metadata.
+    pub column: String,
+    /// The values; years may be ranges.
+    pub values: Vec<String>,
+}
+
+impl Selector {
+    /// Reads `year=2016`, `year=2001-2005,2007` or `place=甲县,乙县`.
+    ///
+    /// # Errors
+    /// No column, no value, or a year that is none.
+    pub fn parse(written: &str) -> Result<Selector, String> {
+        let (column, values) = written.split_once('=').ok_or_else(|| format!("'{written}' has no =; write for instance year=2016"))?;
+        let values: Vec<String> = values.split([',', '，']).map(|v| v.trim().to_owned()).filter(|v| !v.is_empty()).collect();
+        let column = column.trim().to_owned();
+        if column.is_empty() || values.is_empty() {
+            return Err(format!("'{written}' has no column or no value; write for instance year=2016"));
+        }
+        if column == "year"
+            && let Some(bad) = values.iter().find(|v| years(v).is_none())
+        {
+            return Err(format!("'{bad}' is no year and no range of years such as 2001-2005"));
+        }
+        Ok(Selector { column, values })
+    }
+
+    /// True if it takes a speech whose column has this value.
+    pub fn takes(&self, value: &str) -> bool {
+        if self.column == "year" {
+            let Ok(year) = value.parse::<i32>() else { return false };
+            return self.values.iter().filter_map(|v| years(v)).any(|(from, to)| (from..=to).contains(&year));
+        }
+        self.values.iter().any(|v| v == value)
+    }
+
+    /// As it is written.
+    pub fn label(&self) -> String {
+        format!("{}={}", self.column, self.values.join(","))
+    }
+}
+
+fn years(written: &str) -> Option<(i32, i32)> {
+    let year = |s: &str| s.trim().parse::<i32>().ok().filter(|y| (1..=9999).contains(y));
+    match written.split_once(['-', '–', '—', '~']) {
+        Some((from, to)) => Some((year(from)?, year(to)?)).filter(|(from, to)| from <= to),
+        None => year(written).map(|y| (y, y)),
+    }
+}
+
+/// Two groups of speeches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Contrast {
+    /// What is compared; a speech that both take belongs here.
+    pub target: Selector,
+    /// What it is compared with; `None` takes all other speeches.
+    pub reference: Option<Selector>,
+}
+
 /// What is set against what.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comparison {
@@ -52,6 +132,16 @@ pub struct Comparison {
     pub groups: Vec<String>,
     /// Least shares of speeches of the hottest tiers.
     pub tiers: Vec<f64>,
+    /// The two groups of keyness.csv; `None` compares the last year with the one before.
+    pub contrast: Option<Contrast>,
+    /// What is compared between them.
+    pub items: Vec<ItemKind>,
+    /// What random numbers start from.
+    pub seed: u64,
+    /// Count speeches that nearly repeat others.
+    pub keep_duplicates: bool,
+    /// Further tables.
+    pub also: Vec<Extra>,
 }
 
 /// Metadata from beside the texts.
@@ -106,7 +196,15 @@ impl Default for Plan {
                 survey: false,
                 context: 20,
             },
-            comparison: Comparison { groups: Vec::new(), tiers: tier::PUBLISHED.to_vec() },
+            comparison: Comparison {
+                groups: Vec::new(),
+                tiers: tier::PUBLISHED.to_vec(),
+                contrast: None,
+                items: vec![ItemKind::Slogan, ItemKind::Theme, ItemKind::Term],
+                seed: 1,
+                keep_duplicates: false,
+                also: Vec::new(),
+            },
             output: PathBuf::from("output"),
             style: Style { mark: true, headers: Lang::En },
             lang: Lang::En,
@@ -134,9 +232,30 @@ impl Plan {
             "survey": self.matching.survey,
             "groups": self.comparison.groups,
             "tiers": self.comparison.tiers,
+            "contrast": self.comparison.contrast,
+            "items": self.comparison.items,
+            "seed": self.comparison.seed,
+            "keep_duplicates": self.comparison.keep_duplicates,
+            "also": self.comparison.also,
             "byte_order_mark": self.style.mark,
             "headers": self.style.headers,
             "lang": self.lang,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn selectors_take_values_and_ranges_of_years() {
+        let years = Selector::parse("year=2001-2003, 2007").unwrap();
+        assert!(years.takes("2002") && years.takes("2007") && !years.takes("2004") && !years.takes(""));
+        let places = Selector::parse("place=甲县，乙县").unwrap();
+        assert!(places.takes("乙县") && !places.takes("丙县"));
+        for bad in ["year", "=1", "year=", "year=二〇〇一", "year=2005-2001"] {
+            assert!(Selector::parse(bad).is_err(), "{bad}");
+        }
     }
 }

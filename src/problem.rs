@@ -64,6 +64,10 @@ pub enum Trouble {
     NoTextField { fields: Vec<String> },
     /// Two records of a file, or two files, carry the same id.
     RepeatedId { id: String },
+    /// Nearly all of a speech stands in another.
+    NearDuplicate { of: String, percent: u32, kept: bool },
+    /// No speech is on a side of a comparison.
+    EmptySide { side: String },
     /// Decoded from an encoding that the bytes suggest.
     DecodedAs { encoding: &'static str, sure: bool },
     /// UTF-8 and another encoding in one file.
@@ -123,10 +127,12 @@ impl Trouble {
             | NulBytes { .. }
             | RepeatedId { .. }
             | MetadataWithoutFile { .. }
+            | EmptySide { .. }
             | UnknownColumn { .. }
             | BadYear { .. }
             | BadDate { .. }
             | BadMetadata { .. } => Severity::Warning,
+            NearDuplicate { .. } => Severity::Note,
             DecodedAs { sure, .. } => {
                 if *sure {
                     Severity::Note
@@ -160,6 +166,8 @@ impl Trouble {
             BrokenRecord { .. } => "broken-record",
             NoTextField { .. } => "no-text-field",
             RepeatedId { .. } => "repeated-id",
+            NearDuplicate { .. } => "near-duplicate",
+            EmptySide { .. } => "empty-side",
             DecodedAs { .. } => "decoded-as",
             MixedEncodings { .. } => "mixed-encodings",
             Undecodable { .. } => "undecodable-bytes",
@@ -266,6 +274,19 @@ impl Trouble {
                     format!("编号“{id}”重复出现")
                 } else {
                     format!("the id '{id}' occurs more than once")
+                }
+            }
+            NearDuplicate { of, percent, kept } => match (zh, kept) {
+                (true, false) => format!("其文字约 {percent}% 见于 {of},不计入各汇总表"),
+                (true, true) => format!("其文字约 {percent}% 见于 {of},仍计入各汇总表"),
+                (false, false) => format!("about {percent} % of it stands in {of}; it is left out of all totals"),
+                (false, true) => format!("about {percent} % of it stands in {of}; it is counted all the same"),
+            },
+            EmptySide { side } => {
+                if zh {
+                    format!("没有讲话符合 {side},keyness.csv 为空")
+                } else {
+                    format!("no speech is {side}; keyness.csv is empty")
                 }
             }
             DecodedAs { encoding, sure } => match (zh, sure) {
@@ -376,6 +397,13 @@ impl Trouble {
             RepeatedId { .. } => {
                 lang.pick("Both were read, the later one as id~2; make ids unique.", "两条都已读取,后一条编号记为“编号~2”;请使编号唯一。")
             }
+            NearDuplicate { .. } => {
+                lang.pick("Look at both; --keep-duplicates counts all of them.", "请核对两篇;如需全部计入,请用 --keep-duplicates。")
+            }
+            EmptySide { .. } => lang.pick(
+                "Look at the columns year, place and speaker of speeches.csv, or those of your metadata, for values that there are.",
+                "请查看 speeches.csv 的 year、place、speaker 列或元数据中的列,选用已有的值。",
+            ),
             DecodedAs { .. } => {
                 lang.pick("If characters look wrong, name the encoding with --encoding.", "如有乱码,请用 --encoding 指定编码。")
             }

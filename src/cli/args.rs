@@ -9,9 +9,11 @@ use serde::Deserialize;
 use crate::concordance::{As, Sort};
 use crate::input::Format;
 use crate::lang::Lang;
+use crate::plan::Extra;
 use crate::slogan::Class;
 use crate::slogan::evidence::Source;
 use crate::speech::YearInference;
+use crate::tally::detail::ItemKind;
 
 /// Reads Chinese policy speeches in bulk: finds and counts slogans, scores themes, compares years.
 #[derive(Debug, Parser)]
@@ -177,6 +179,33 @@ pub struct Settings {
     #[arg(long, value_name = "SHARES", value_delimiter = ',', help_heading = "Comparison")]
     #[serde(default)]
     pub tiers: Vec<f64>,
+
+    /// Speeches that keyness.csv compares, as column=value: year=2016, year=2011-2015, place=甲县,乙县 (default: the last year)
+    #[arg(long, value_name = "COLUMN=VALUES", help_heading = "Comparison")]
+    pub target: Option<String>,
+
+    /// What they are compared with (default: all other speeches; without --target, the year before)
+    #[arg(long, value_name = "COLUMN=VALUES", help_heading = "Comparison")]
+    pub reference: Option<String>,
+
+    /// What is compared (default: slogan, theme, term; may be repeated)
+    #[arg(long = "item", value_enum, value_name = "KIND", help_heading = "Comparison")]
+    #[serde(default)]
+    pub item: Vec<ItemKind>,
+
+    /// Number that random draws start from (default: 1)
+    #[arg(long, value_name = "N", help_heading = "Comparison")]
+    pub seed: Option<u64>,
+
+    /// Count speeches that nearly repeat others as well
+    #[arg(long, help_heading = "Comparison")]
+    #[serde(default)]
+    pub keep_duplicates: bool,
+
+    /// Further tables, which cost more time (may be repeated)
+    #[arg(long, value_enum, value_name = "WHAT", help_heading = "Output")]
+    #[serde(default)]
+    pub also: Vec<Extra>,
 
     /// No byte-order mark at the head of tables
     #[arg(long, help_heading = "Output")]
@@ -373,6 +402,12 @@ impl Settings {
             survey: self.survey || file.survey,
             group: list(self.group, file.group),
             tiers: list(self.tiers, file.tiers),
+            target: self.target.or(file.target),
+            reference: self.reference.or(file.reference),
+            item: list(self.item, file.item),
+            seed: self.seed.or(file.seed),
+            keep_duplicates: self.keep_duplicates || file.keep_duplicates,
+            also: list(self.also, file.also),
             no_bom: self.no_bom || file.no_bom,
             headers: self.headers.or(file.headers),
             threads: self.threads.or(file.threads),

@@ -64,7 +64,14 @@ pub const TEMPLATE: &str = r#"# Settings of tifa (see docs/GUIDE.md). Each line 
 # group = ["place", "level"]         # tables by these columns as well 分组列
 # tiers = [0.0518, 0.0129]           # least shares of speeches for 沸 烫 热 暖 温 冷; two lines are published 热度界线
 
+# target = "year=2016"               # keyness.csv: these speeches … 目标组
+# reference = "year=2006"            # … against those; all others without it 参照组
+# item = ["slogan", "theme", "term"] # also: word ngram 比较的项目
+# seed = 1                           # random draws start from it 随机数种子
+# keep-duplicates = false            # count near copies as well 近似重复也计入
+
 # --- Output 输出 ---
+# also = ["words", "network", "matrix", "richness", "sentences"]   # further tables 附加表
 # no-bom = false                     # leave out the mark by which Excel knows UTF-8 不写 BOM
 # headers = "en"                     # en zh 表头语言
 # threads = 2

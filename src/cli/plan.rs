@@ -12,7 +12,7 @@ use crate::input::encoding;
 use crate::input::path_template::PathTemplate;
 use crate::input::record::Fields;
 use crate::lang::Lang;
-use crate::plan::{Comparison, Matching, Metadata, Plan, Words};
+use crate::plan::{Comparison, Contrast, Matching, Metadata, Plan, Selector, Words};
 use crate::report::output::Style;
 
 /// Settles what a run is to do.
@@ -62,12 +62,33 @@ pub fn settle(args: RunArgs, lang: Lang) -> Result<Plan> {
             survey: settings.survey,
             context: settings.context.unwrap_or(20),
         },
-        comparison: Comparison { groups: settings.group, tiers },
+        comparison: Comparison {
+            groups: settings.group,
+            tiers,
+            contrast: contrast(settings.target.as_deref(), settings.reference.as_deref())?,
+            items: if settings.item.is_empty() { Plan::default().comparison.items } else { settings.item },
+            seed: settings.seed.unwrap_or(1),
+            keep_duplicates: settings.keep_duplicates,
+            also: settings.also,
+        },
         output: args.output,
         style: Style { mark: !settings.no_bom, headers: settings.headers.unwrap_or(Lang::En) },
         lang,
         threads: settings.threads,
     })
+}
+
+/// The two groups of a comparison.
+fn contrast(target: Option<&str>, reference: Option<&str>) -> Result<Option<Contrast>> {
+    let select = |flag: &str, written: &str| Selector::parse(written).map_err(|e| Error::BadOption(format!("{flag}: {e}")));
+    let Some(target) = target else {
+        return match reference {
+            Some(_) => Err(Error::BadOption("--reference needs a --target to be compared with it".into())),
+            None => Ok(None),
+        };
+    };
+    let target = select("--target", target)?;
+    Ok(Some(Contrast { target, reference: reference.map(|r| select("--reference", r)).transpose()? }))
 }
 
 /// Where the segmenter's words come from.

@@ -7,6 +7,7 @@ pub mod burst;
 pub mod change;
 pub mod dispersion;
 pub mod distribution;
+pub mod duplicate;
 pub mod keyness;
 pub mod position;
 pub mod rate;

@@ -37,32 +37,41 @@ fn dot(a: &[(u32, f64)], b: &[(u32, f64)]) -> f64 {
 }
 
 /// A sample of the passages of a text: of the hashes of all runs of a fixed number of characters, sorted, those below
-/// 2^(64 - level). Two samples are compared at the coarser level of the two (A. Broder 1997, On the resemblance and
+/// 2^(32 - level). Two samples are compared at the coarser level of the two (A. Broder 1997, On the resemblance and
 /// containment of documents, with a threshold in place of a fixed number: "modulo" sketches).
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Sketch {
     /// The hashes that are kept, ascending, each once.
-    pub hashes: Vec<u64>,
+    pub hashes: Vec<u32>,
     /// How many high bits are zero in all of them.
-    pub level: u32,
+    pub level: u8,
 }
 
 impl Sketch {
     /// A sketch of at most `most` of these hashes, at the finest level that allows it.
-    pub fn new(mut hashes: Vec<u64>, most: usize) -> Sketch {
-        hashes.sort_unstable();
-        hashes.dedup();
-        let mut level = 0;
-        while hashes.len() > most {
-            level += 1;
-            hashes.truncate(hashes.partition_point(|h| h.leading_zeros() >= level));
+    pub fn new(hashes: &[u32], most: usize) -> Sketch {
+        // Of many hashes nearly all go: those at a level that is likely to be needed are looked at first.
+        let likely = (hashes.len() / (4 * most.max(1))).checked_ilog2().unwrap_or(0);
+        let at_least = |level: u32| -> Vec<u32> {
+            let mut kept: Vec<u32> = hashes.iter().copied().filter(|h| h.leading_zeros() >= level).collect();
+            kept.sort_unstable();
+            kept.dedup();
+            kept
+        };
+        let (mut kept, mut level) = (at_least(likely), likely);
+        if kept.len() <= most {
+            (kept, level) = (at_least(0), 0);
         }
-        Sketch { hashes, level }
+        while kept.len() > most {
+            level += 1;
+            kept.truncate(kept.partition_point(|h| h.leading_zeros() >= level));
+        }
+        Sketch { hashes: kept, level: level as u8 }
     }
 
     /// The hashes that remain at a coarser level.
-    fn at(&self, level: u32) -> &[u64] {
-        &self.hashes[..self.hashes.partition_point(|h| h.leading_zeros() >= level)]
+    fn at(&self, level: u8) -> &[u32] {
+        &self.hashes[..self.hashes.partition_point(|h| h.leading_zeros() >= u32::from(level))]
     }
 
     /// The share of this text's passages that stand in `other` as well; `None` if too few are left to tell.
@@ -72,20 +81,24 @@ impl Sketch {
         (own.len() >= FEWEST).then(|| common(own, others) as f64 / own.len() as f64)
     }
 
-    /// The passages of both texts.
-    pub fn union(&self, other: &Sketch) -> Sketch {
-        let level = self.level.max(other.level);
+    /// The passages of both texts, at most `most` of them.
+    pub fn union(&self, other: &Sketch, most: usize) -> Sketch {
+        let mut level = self.level.max(other.level);
         let mut hashes = [self.at(level), other.at(level)].concat();
         hashes.sort_unstable();
         hashes.dedup();
+        while hashes.len() > most {
+            level += 1;
+            hashes.truncate(hashes.partition_point(|h| h.leading_zeros() >= u32::from(level)));
+        }
         Sketch { hashes, level }
     }
 }
 
 /// Fewer hashes than these say nothing of a share.
-pub const FEWEST: usize = 16;
+pub const FEWEST: usize = 8;
 
-fn common(a: &[u64], b: &[u64]) -> usize {
+fn common(a: &[u32], b: &[u32]) -> usize {
     let (mut i, mut j, mut both) = (0, 0, 0);
     while i < a.len() && j < b.len() {
         match a[i].cmp(&b[j]) {
@@ -99,4 +112,45 @@ fn common(a: &[u64], b: &[u64]) -> usize {
         }
     }
     both
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn text(seed: u64, n: usize) -> Vec<u32> {
+        (0..n as u64).map(|i| (xxhash_rust::xxh3::xxh3_64_with_seed(&i.to_le_bytes(), seed) >> 32) as u32).collect()
+    }
+
+    proptest! {
+        /// The level that is guessed changes nothing: the sketch is that of all hashes, halved until few enough are left.
+        #[test]
+        fn the_finest_level_that_fits(seed in 0u64..50, n in 0usize..3000, repeats in 1usize..4) {
+            let hashes = text(seed, n).repeat(repeats);
+            let sketch = Sketch::new(&hashes, 40);
+            let mut all = hashes;
+            all.sort_unstable();
+            all.dedup();
+            let mut level = 0;
+            while all.len() > 40 {
+                level += 1;
+                all.retain(|h| h.leading_zeros() >= level);
+            }
+            prop_assert_eq!(sketch, Sketch { hashes: all, level: level as u8 });
+        }
+    }
+
+    #[test]
+    fn shares_are_near_the_truth() {
+        let whole = text(1, 20_000);
+        let (a, b) = (Sketch::new(&whole, 500), Sketch::new(&whole[..10_000], 500));
+        assert_eq!(b.contained_in(&a), Some(1.0));
+        let share = a.contained_in(&b).unwrap();
+        assert!((share - 0.5).abs() < 0.1, "{share}");
+        assert_eq!(a.contained_in(&Sketch::new(&text(2, 20_000), 500)), Some(0.0));
+        assert_eq!(Sketch::new(&whole[..5], 500).contained_in(&a), None);
+        let union = Sketch::new(&whole[10_000..], 500).union(&b, 500);
+        assert_eq!(union, Sketch::new(&whole, 500));
+    }
 }

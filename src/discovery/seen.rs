@@ -10,7 +10,7 @@ use crate::span::Span;
 use crate::tally::Merge;
 
 /// A candidate in a speech.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Seen {
     /// The words, without marks and white space.
     pub name: String,

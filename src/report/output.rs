@@ -18,6 +18,9 @@ pub const RUN_JSON: &str = "run.json";
 /// The description of all tables.
 pub const DATAPACKAGE: &str = "datapackage.json";
 
+/// Files of further reports that are no tables.
+pub const FURTHER: [&str; 2] = ["matrix.mtx", "cooccurrence.graphml"];
+
 /// A finished file, for `run.json`.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Written {
@@ -141,6 +144,42 @@ impl OutputFolder {
         Ok(())
     }
 
+    /// The folder that holds what is not yet published.
+    pub fn growing(&self) -> &Path {
+        self.growing.path()
+    }
+
+    /// Fills two columns of a finished table that were left empty: `cells` says what belongs into a row, by its number from
+    /// 0. Rows are read and written one by one.
+    ///
+    /// # Errors
+    /// The file cannot be read or written.
+    pub fn fill(&mut self, table: &Table, columns: [&str; 2], cells: impl Fn(usize) -> Option<[String; 2]>) -> Result<()> {
+        let name = table.file();
+        let path = self.growing.path().join(&name);
+        let fail = |e: csv::Error| unwritable(&path, std::io::Error::other(e));
+        let at = columns.map(|c| table.columns.iter().position(|t| t.name == c).unwrap_or(0));
+        let old = self.growing.path().join(format!("{name}.unfilled"));
+        fs::rename(&path, &old).map_err(|e| unwritable(&path, e))?;
+        let mut reader = csv::ReaderBuilder::new().flexible(false).from_path(&old).map_err(fail)?;
+        let mut growing = self.table(table)?;
+        for (number, record) in reader.records().enumerate() {
+            let record = record.map_err(fail)?;
+            let mut rows = csv::Writer::from_writer(Vec::new());
+            match cells(number) {
+                Some(filled) => {
+                    let cell = |i: usize| at.iter().position(|a| *a == i).map_or(&record[i], |k| filled[k].as_str());
+                    rows.write_record((0..record.len()).map(cell)).map_err(fail)?;
+                }
+                None => rows.write_record(&record).map_err(fail)?,
+            }
+            growing.append(&rows.into_inner().unwrap_or_default(), 1)?;
+        }
+        fs::remove_file(&old).map_err(|e| unwritable(&old, e))?;
+        self.written.retain(|w| w.file != name);
+        self.finish(growing)
+    }
+
     /// What is finished so far.
     pub fn written(&self) -> &[Written] {
         &self.written
@@ -156,9 +195,10 @@ impl OutputFolder {
         let old_run = self.folder.join(RUN_JSON);
         if old_run.exists() {
             fs::remove_file(&old_run).map_err(|e| unwritable(&old_run, e))?;
-            for table in TABLES {
-                if !self.written.iter().any(|w| w.file == table.file()) {
-                    let stale = self.folder.join(table.file());
+            let further = FURTHER.iter().map(|name| (*name).to_owned());
+            for file in TABLES.iter().map(|t| t.file()).chain(further) {
+                if !self.written.iter().any(|w| w.file == file) {
+                    let stale = self.folder.join(&file);
                     match fs::remove_file(&stale) {
                         Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(unwritable(&stale, e)),
                         _ => {}

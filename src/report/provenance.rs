@@ -21,6 +21,8 @@ pub struct Counts {
     pub documents_lost: u64,
     /// Speeches.
     pub speeches: u64,
+    /// Speeches that nearly repeat others.
+    pub duplicates: u64,
     /// Letters and ideographs counted.
     pub chars: u64,
     /// Words.

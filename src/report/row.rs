@@ -70,6 +70,22 @@ impl Rows {
         self.field(format!("{value:.decimals$}").as_bytes())
     }
 
+    /// A number, or nothing; what is not finite is nothing.
+    pub fn maybe(&mut self, value: Option<f64>, decimals: usize) -> &mut Rows {
+        match value.filter(|v| v.is_finite()) {
+            Some(value) => self.number(value, decimals),
+            None => self.empty(),
+        }
+    }
+
+    /// A probability: small ones in scientific notation, so that none becomes zero.
+    pub fn probability(&mut self, value: Option<f64>) -> &mut Rows {
+        match value {
+            Some(p) if p > 0.0 && p < 1e-4 => self.field(format!("{p:.4e}").as_bytes()),
+            other => self.maybe(other, 6),
+        }
+    }
+
     /// Thousandths as a decimal number.
     pub fn milli(&mut self, value: u64) -> &mut Rows {
         self.field(format!("{}.{:03}", value / 1000, value % 1000).as_bytes())

@@ -2,6 +2,7 @@
 
 pub mod date;
 pub mod header;
+pub mod passages;
 pub mod section;
 pub mod split;
 pub mod year;

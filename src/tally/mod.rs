@@ -1,8 +1,12 @@
 //! From speeches to totals: sums of integers, so that neither order nor number of parts matters.
 
+pub mod detail;
+pub mod rows;
+
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use crate::slogan::{Class, Kind};
 use crate::theme::Score;
@@ -14,7 +18,7 @@ pub trait Merge: Default {
 }
 
 /// A slogan as totals know it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SloganKey {
     /// The canonical form.
     pub name: String,
@@ -26,9 +30,22 @@ pub struct SloganKey {
     pub known: bool,
 }
 
+/// On which side of a comparison a speech stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Side {
+    /// It is what is compared.
+    Target,
+    /// It is what that is compared with.
+    Reference,
+}
+
 /// What leaves a worker for each speech: integers, and no text but names.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct SpeechRow {
+    /// Its `speech_id`.
+    pub id: String,
+    /// The side of the comparison that it stands on, if one was asked for.
+    pub side: Option<Side>,
     /// The year, if known.
     pub year: Option<i32>,
     /// The values of the columns that are grouped by.
@@ -41,6 +58,10 @@ pub struct SpeechRow {
     pub slogans: Vec<(SloganKey, u64, u64)>,
     /// Scores by theme, in the themes' order.
     pub themes: Vec<Score>,
+    /// Characters of the sentences that each theme leads, in the themes' order; the last are those that none leads.
+    pub attention: Vec<u64>,
+    /// Hits of each term of the user's list.
+    pub terms: Vec<u64>,
 }
 
 /// Totals of a slogan within a cell.
@@ -74,6 +95,16 @@ pub struct Cell {
     pub slogans: FxHashMap<SloganKey, SloganSum>,
     /// By theme, in the themes' order.
     pub themes: Vec<ThemeSum>,
+    /// Characters by leading theme; the last are those that none leads.
+    pub attention: Vec<u64>,
+    /// By term: speeches with it, and hits.
+    pub terms: Vec<(u64, u64)>,
+}
+
+/// Adds numbers place by place.
+fn add_all(sums: &mut Vec<u64>, more: &[u64]) {
+    sums.resize(more.len().max(sums.len()), 0);
+    sums.iter_mut().zip(more).for_each(|(a, b)| *a += b);
 }
 
 impl Cell {
@@ -95,6 +126,12 @@ impl Cell {
             sum.speeches += (score.hits > 0) as u64;
             sum.score.add(*score);
         }
+        add_all(&mut self.attention, &row.attention);
+        self.terms.resize(row.terms.len().max(self.terms.len()), (0, 0));
+        for (sum, hits) in self.terms.iter_mut().zip(&row.terms) {
+            sum.0 += (*hits > 0) as u64;
+            sum.1 += hits;
+        }
     }
 }
 
@@ -112,6 +149,12 @@ impl Merge for Cell {
         for (sum, add) in self.themes.iter_mut().zip(other.themes) {
             sum.speeches += add.speeches;
             sum.score.add(add.score);
+        }
+        add_all(&mut self.attention, &other.attention);
+        self.terms.resize(other.terms.len().max(self.terms.len()), (0, 0));
+        for (sum, add) in self.terms.iter_mut().zip(other.terms) {
+            sum.0 += add.0;
+            sum.1 += add.1;
         }
     }
 }
@@ -163,7 +206,9 @@ mod tests {
                 slogans.sort();
                 slogans.dedup_by(|a, b| a.0 == b.0);
                 let themes = vec![Score { hits: chars % 3, milli: chars }; 2];
-                SpeechRow { year, groups: vec![group], chars, tokens: chars / 2, slogans, themes }
+                let attention = vec![chars / 3, chars % 7, 1];
+                let terms = vec![chars % 4, 0];
+                SpeechRow { year, groups: vec![group], chars, tokens: chars / 2, slogans, themes, attention, terms, ..SpeechRow::default() }
             },
         )
     }

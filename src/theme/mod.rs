@@ -1,10 +1,12 @@
 //! Themes: weighted words, which are data, and the score that they give a text.
 
+mod context;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::input::open::{Fingerprint, fingerprint};
@@ -40,12 +42,16 @@ struct Written {
 }
 
 /// What a theme gets from a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Score {
     /// Words that stand in the text.
     pub hits: u64,
     /// The sum of their weights, in thousandths: integers, so that sums do not depend on their order.
     pub milli: u64,
+    /// Hits that a negation or a word such as 防止 governs: the theme is spoken of, but not to promote the thing.
+    pub negated: u64,
+    /// Hits within words that are quoted from others.
+    pub cited: u64,
 }
 
 impl Score {
@@ -53,6 +59,8 @@ impl Score {
     pub fn add(&mut self, other: Score) {
         self.hits += other.hits;
         self.milli += other.milli;
+        self.negated += other.negated;
+        self.cited += other.cited;
     }
 }
 
@@ -63,6 +71,10 @@ pub struct WordHit {
     pub span: Span,
     /// Which word.
     word: u32,
+    /// A negation governs it.
+    pub negated: bool,
+    /// It stands within words that are quoted.
+    pub cited: bool,
 }
 
 /// All themes, and their words in one automaton.
@@ -131,9 +143,29 @@ impl Themes {
     pub fn words(&self, text: &str, span: Span) -> Vec<WordHit> {
         self.automaton
             .leftmost_find_iter(span.of(text))
-            .map(|m| WordHit { span: Span::new(span.start + m.start(), span.start + m.end()), word: m.value() })
+            .map(|m| WordHit {
+                span: Span::new(span.start + m.start(), span.start + m.end()),
+                word: m.value(),
+                negated: false,
+                cited: false,
+            })
             .filter(|hit| stands_alone(text, hit.span))
+            .map(|hit| WordHit { negated: context::negated(text, span, hit.span), cited: context::cited(text, span, hit.span), ..hit })
             .collect()
+    }
+
+    /// The theme that leads a text, from the scores of its words: the place of the highest, `None` without any hit. The
+    /// first of equals.
+    pub fn leading(&self, words: &[WordHit]) -> Option<usize> {
+        let mut scores = vec![0u64; self.themes.len()];
+        words.iter().flat_map(|hit| &self.weights[hit.word as usize]).for_each(|(theme, milli)| scores[*theme] += milli);
+        let best = (0..scores.len()).max_by_key(|&i| (scores[i], std::cmp::Reverse(i)))?;
+        (scores[best] > 0).then_some(best)
+    }
+
+    /// The word of a hit with the themes that it speaks for: their places and its weight in thousandths.
+    pub fn speaks_for(&self, hit: &WordHit) -> &[(usize, u64)] {
+        &self.weights[hit.word as usize]
     }
 
     /// Scores by theme, from those of `words` (in order) that lie within `span`.
@@ -142,7 +174,7 @@ impl Themes {
         let first = words.partition_point(|w| w.span.start < span.start);
         for hit in words[first..].iter().take_while(|w| w.span.end <= span.end) {
             for (theme, milli) in &self.weights[hit.word as usize] {
-                scores[*theme].add(Score { hits: 1, milli: *milli });
+                scores[*theme].add(Score { hits: 1, milli: *milli, negated: hit.negated as u64, cited: hit.cited as u64 });
             }
         }
         scores
@@ -202,7 +234,7 @@ mod tests {
         let text = "农业机械和农业";
         let words = themes.words(text, Span::new(0, text.len()));
         let scores = themes.score(&words, Span::new(0, text.len()));
-        assert_eq!(scores, [Score { hits: 2, milli: 3500 }, Score { hits: 1, milli: 500 }]);
+        assert_eq!(scores, [Score { hits: 2, milli: 3500, ..Score::default() }, Score { hits: 1, milli: 500, ..Score::default() }]);
         assert_eq!(themes.best(&scores).map(|(t, s)| (t.id.as_str(), s)), Some(("a", 0.875)));
         let half = themes.score(&words, Span::new(0, 12));
         assert_eq!(half[0].hits, 1);

@@ -21,15 +21,21 @@ const MAY_USE: &[(&str, &[&str], &str)] = &[
     ("theme", &["error", "input", "slogan", "span"], "themes are words in texts"),
     ("term", &["error", "input", "slogan", "span"], "terms are words in texts"),
     ("tally", &["slogan", "theme"], "totals never see text"),
+    (
+        "summary",
+        &["analyse", "compare", "discovery", "error", "plan", "report", "tally", "theme"],
+        "tables of totals are made of what is kept of speeches",
+    ),
     ("compare", &[], "statistics see numbers only"),
     ("discovery", &["clean", "slogan", "span", "tally"], "candidates are judged by what stands around them"),
     ("concordance", &["clean", "error", "slogan", "span"], "places in context are found in texts"),
     ("report", &["error", "input", "lang"], "tables are written without knowing what they mean"),
-    ("plan", &["compare", "input", "lang", "report", "slogan", "speech"], "a plan names what each part is to do"),
+    ("plan", &["compare", "input", "lang", "report", "slogan", "speech", "tally"], "a plan names what each part is to do"),
     (
         "analyse",
         &[
             "clean",
+            "compare",
             "discovery",
             "error",
             "input",
@@ -60,6 +66,7 @@ const MAY_USE: &[(&str, &[&str], &str)] = &[
             "report",
             "segment",
             "slogan",
+            "summary",
             "tally",
             "theme",
         ],
@@ -82,6 +89,8 @@ const MAY_USE: &[(&str, &[&str], &str)] = &[
             "slogan",
             "span",
             "speech",
+            "tally",
+            "theme",
         ],
         "the only part that prints",
     ),
@@ -110,8 +119,8 @@ fn check(path: &Path, part: &str, faults: &mut Vec<String>) {
         if prints && part != "cli" {
             faults.push(format!("{}:{}: {part} prints", path.display(), number + 1));
         }
-        if line.contains("rayon::") && part != "pipeline" {
-            faults.push(format!("{}:{}: only the pipeline uses threads", path.display(), number + 1));
+        if line.contains("rayon::") && part != "pipeline" && part != "summary" {
+            faults.push(format!("{}:{}: only the pipeline and the tables of totals use threads", path.display(), number + 1));
         }
     }
 }

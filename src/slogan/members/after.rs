@@ -380,6 +380,12 @@ fn without_frame(text: &str, anchor: &Anchor, members: Vec<Span>) -> Vec<Span> {
         };
         members.iter().map(one).collect()
     };
+    // 算政治账，算经济账，算亲情账
+    let ends = members.iter().all(|m| m.of(text).ends_with(thing.as_str()) && m.len() > thing.len() + 3);
+    let head = members[0].of(text).chars().next().filter(|c| "算抓管守把过打练念走唱".contains(*c) && !thing.starts_with(*c));
+    if let Some(verb) = head.filter(|c| ends && members.iter().all(|m| m.of(text).starts_with(*c))) {
+        return members.iter().map(|m| Span::new(m.start + verb.len_utf8(), m.end)).collect();
+    }
     if let Some(objects) = "把负管守抓".chars().find_map(cut) {
         return objects;
     }

@@ -24,7 +24,7 @@ const MEASURES: &str = "个项大种条类点件句道张本对者方桩层字�
 const LONGEST: usize = 8;
 
 /// Where a noun ends.
-const CLOSES: &str = "的是为和及把在等一来入这那各都也就进有以已逢先使";
+const CLOSES: &str = "的是为和及把在等一来入这那各都也就进有以已逢先使可请";
 
 /// The frames within `span` that stand at none of the `taken` places.
 pub(super) fn frames(text: &str, span: Span, taken: &[Span]) -> Vec<Frame> {

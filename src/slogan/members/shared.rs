@@ -23,6 +23,14 @@ enum Place {
     End,
     /// Within it, for words of two characters or more: 垃圾没人清.
     Inside,
+    /// Its first character at the head, the others at the end: 不带酒气进村 for 三不进村.
+    Around,
+    /// A single character in the midst of it: 夫妻互敬 for 三互. All items are then of a length.
+    Midst,
+}
+
+impl Place {
+    const ALL: [Place; 5] = [Place::Head, Place::End, Place::Inside, Place::Around, Place::Midst];
 }
 
 /// The items before `anchor`.
@@ -106,13 +114,15 @@ impl<'a> Sharing<'a> {
             let group = &items[at..at + *number as usize];
             let outside = |i: Option<usize>| i.and_then(|i| all.get(i));
             let neighbours = [outside((from + at).checked_sub(1)), outside(Some(from + at + group.len()))];
-            let found = [Place::Head, Place::End, Place::Inside].into_iter().find_map(|place| {
+            let found = Place::ALL.into_iter().find_map(|place| {
                 let members = group
                     .iter()
                     .enumerate()
                     .map(|(i, item)| shares(text, *item, thing, place, i, at + i == 0))
                     .collect::<Option<Vec<Span>>>()?;
-                if place == Place::Inside && count < 3 {
+                let even = group.windows(2).all(|w| chars(w[0].of(text)) == chars(w[1].of(text)));
+                let loose = matches!(place, Place::Inside | Place::Around) && count < 3;
+                if loose || (place == Place::Midst && !(even && count > 2 && parts.len() == 1)) {
                     return None;
                 }
                 let alone = neighbours.iter().flatten().all(|n| shares(text, **n, thing, place, usize::MAX, false).is_none());
@@ -134,7 +144,7 @@ fn shares(text: &str, item: Span, thing: &str, place: Place, number: usize, firs
     let mut chars_of = words.chars();
     let numeral = chars_of.next().and_then(numeral::digit).filter(|n| *n as usize == number.wrapping_add(1));
     // 一曰情绪关
-    let words = if numeral.is_some() { chars_of.as_str().trim_start_matches(['曰', '是', '为']) } else { words };
+    let words = if numeral.is_some() { chars_of.as_str().trim_start_matches(['曰', '是', '为', '要']) } else { words };
     let item = Span::new(item.end - words.len(), item.end);
     let said = chars(words);
     if said > LONGEST || said <= chars(thing) {
@@ -148,6 +158,13 @@ fn shares(text: &str, item: Span, thing: &str, place: Place, number: usize, firs
         }
         Place::End => words.ends_with(thing).then_some(item),
         Place::Inside => (chars(thing) > 1 && words.contains(thing)).then_some(item),
+        Place::Around => {
+            let (head, end) = thing.split_at(thing.chars().next().map_or(0, char::len_utf8));
+            (head == "不" && chars(end) > 1 && words.starts_with(head) && words.ends_with(end)).then_some(item)
+        }
+        Place::Midst => {
+            (chars(thing) == 1 && words.char_indices().nth(said / 2).is_some_and(|(at, _)| words[at..].starts_with(thing))).then_some(item)
+        }
         Place::Head => None,
     }
 }

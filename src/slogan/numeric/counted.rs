@@ -12,7 +12,7 @@ use crate::span::Span;
 const LONGEST: usize = 6;
 
 /// Words behind a noun with which it has ended.
-const CLOSES: &str = "的是为要和与及把在不等也都就同来";
+const CLOSES: &str = "的是为要和与及把在不等也都就同来请";
 
 /// Finds them.
 pub(super) fn counted(text: &str, span: Span, numerals: &[Numeral], sources: Sources, out: &mut Vec<(Span, Evidence)>) {

@@ -79,7 +79,9 @@ fn named(words: &str) -> bool {
     if number > 10 && !rest.starts_with(|c| MEASURES.contains(c)) {
         return false;
     }
-    let amount = is_amount(rest) && (parts(&name) < 2 || rest.starts_with(['年', '月', '日', '天']));
+    // “三处必看”: what is done there is the name.
+    let place = rest.starts_with(['处', '户', '家', '间', '所']) && rest.chars().count() > 2;
+    let amount = is_amount(rest) && !place && (parts(&name) < 2 || rest.starts_with(['年', '月', '日', '天']));
     if rest.is_empty() || amount || !rest.chars().all(|c| is_han(c) || matches!(c, '、' | '·')) {
         return false;
     }

@@ -1,5 +1,9 @@
 //! One document from its bytes to its rows: decode, clean, split, segment, find, score.
 
+mod rows;
+
+pub use rows::{Kept, UNASSIGNED};
+
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
@@ -7,28 +11,29 @@ use encoding_rs::Encoding;
 use rustc_hash::FxHashMap;
 
 use crate::clean::{self, CleanText, Nature};
-use crate::discovery::{CharCounts, Seen, seen};
+use crate::compare::duplicate::Passages;
+use crate::discovery::CharCounts;
 use crate::error::Result;
 use crate::input::metadata::Sidecar;
 use crate::input::path_template::PathTemplate;
 use crate::input::record::{Declared, Fields, Payload, RawRecord, source_of, unpack_json, unpack_row};
 use crate::input::{Format, docx, encoding, html};
-use crate::plan::{Metadata, Plan};
+use crate::plan::{Contrast, Extra, Metadata, Plan};
 use crate::problem::{Problem, Trouble};
 use crate::report::row::Rows;
-use crate::report::tables::{SECTIONS, SLOGAN_HITS, SLOGAN_MEMBERS, SPEECHES, TERM_COUNTS, THEMES};
-use crate::segment::sentence::sentences;
-use crate::segment::{Segmenter, is_word};
+use crate::report::tables::{RICHNESS, SECTIONS, SENTENCES, SLOGAN_HITS, SLOGAN_MEMBERS, SPEECHES, TERM_COUNTS, THEMES};
+use crate::segment::Segmenter;
 use crate::slogan::corpus::Survey;
 use crate::slogan::evidence::Sources;
 use crate::slogan::lexicon::Lexicon;
-use crate::slogan::members::{Member, MemberList, Subject, members};
-use crate::slogan::{Class, Finder, Finding, Kind, Layer};
+use crate::slogan::members::{MemberList, members};
+use crate::slogan::{Finder, Finding};
 use crate::span::{CharIndex, OffsetMap, Span};
 use crate::speech::{self, Speech, Splitting, YearInference};
-use crate::tally::{SloganKey, SpeechRow};
+use crate::tally::detail::ItemKind;
+use crate::tally::rows::encode;
 use crate::term::Terms;
-use crate::theme::{Score, Themes};
+use crate::theme::Themes;
 
 /// A document that can be analysed: its text, cleaned, and what is said of it.
 #[derive(Debug)]
@@ -70,10 +75,8 @@ pub struct Analysed {
 
 /// A document that is done.
 pub struct Done {
-    /// Its speeches, for the totals.
-    pub speeches: Vec<SpeechRow>,
-    /// Names in each of them that the lexicon does not have.
-    pub candidates: Vec<Vec<Seen>>,
+    /// Its speeches, for the totals: each a [`Kept`] as bytes, with what the reader of all documents needs of it at once.
+    pub speeches: Vec<Speaking>,
     /// Its `source`.
     pub source: String,
     /// What went wrong or was doubtful.
@@ -82,16 +85,24 @@ pub struct Done {
     pub lost: bool,
 }
 
+/// What is needed of a speech before all are read.
+pub struct Speaking {
+    /// A [`Kept`], encoded.
+    pub kept: Vec<u8>,
+    /// Its `speech_id`.
+    pub id: String,
+    /// Its year.
+    pub year: Option<i32>,
+    /// Letters and ideographs.
+    pub chars: u64,
+    /// Words.
+    pub tokens: u64,
+    /// What duplicates are judged by.
+    pub passages: Passages,
+}
+
 /// A document that is not in the tables: its `source`, what was doubtful, and why it is lost.
 pub type Lost = (String, Vec<Problem>, Trouble);
-
-/// Words of a speech.
-struct Counted {
-    tokens: u64,
-    terms: Vec<u64>,
-    /// Those of the text itself: bytes from its beginning.
-    words: Vec<Span>,
-}
 
 /// A document after the first half of the work on it.
 pub struct Read(std::result::Result<Box<(Document, Vec<Findings>)>, Box<Lost>>);
@@ -131,7 +142,8 @@ impl Read {
 }
 
 /// The tables that grow by document.
-pub const GROWING: [&crate::report::tables::Table; 6] = [&SPEECHES, &SECTIONS, &SLOGAN_HITS, &SLOGAN_MEMBERS, &THEMES, &TERM_COUNTS];
+pub const GROWING: [&crate::report::tables::Table; 8] =
+    [&SPEECHES, &SECTIONS, &SLOGAN_HITS, &SLOGAN_MEMBERS, &THEMES, &TERM_COUNTS, &SENTENCES, &RICHNESS];
 
 /// Everything that is needed to analyse documents; read only, shared by all workers.
 pub struct Analyser {
@@ -146,6 +158,9 @@ pub struct Analyser {
     limit: u64,
     inference: YearInference,
     groups: Vec<String>,
+    contrast: Option<Contrast>,
+    items: Vec<ItemKind>,
+    also: Vec<Extra>,
     context: usize,
 }
 
@@ -186,6 +201,9 @@ impl Analyser {
             limit: plan.reading.limit,
             inference: plan.inference,
             groups: plan.comparison.groups.clone(),
+            contrast: plan.comparison.contrast.clone(),
+            items: plan.comparison.items.clone(),
+            also: plan.comparison.also.clone(),
             context: plan.matching.context,
         })
     }
@@ -195,6 +213,16 @@ impl Analyser {
     pub fn knowing(mut self, names: Vec<String>) -> Analyser {
         self.finder = self.finder.knowing(names);
         self
+    }
+
+    /// True if a further table is asked for.
+    fn wants(&self, extra: Extra) -> bool {
+        self.also.contains(&extra)
+    }
+
+    /// True if these are compared.
+    fn compares(&self, kind: ItemKind) -> bool {
+        self.items.contains(&kind)
     }
 
     /// The slogans' finder.
@@ -252,41 +280,26 @@ impl Analyser {
                     let (document, findings) = found.as_ref();
                     let chars = CharIndex::new(&document.decoded);
                     let each = document.speeches.iter().zip(findings);
-                    let (mut speeches, mut candidates) = (Vec::new(), Vec::new());
+                    let mut speeches = Vec::new();
                     for (speech, found) in each {
                         chars_counted.count(speech.span.of(&document.clean.text));
-                        let (row, seen) = self.speech(document, speech, found, &chars, &mut rows);
-                        speeches.push(row);
-                        candidates.push(seen);
+                        let (kept, passages) = self.speech(document, speech, found, &chars, &mut rows);
+                        let row = &kept.row;
+                        let (id, year, chars, tokens) = (row.id.clone(), row.year, row.chars, row.tokens);
+                        // Values of ours can always be encoded; if not, the document is lost and says so.
+                        let kept = encode(&kept).unwrap_or_else(|e| panic!("{e}"));
+                        speeches.push(Speaking { kept, id, year, chars, tokens, passages });
                     }
-                    Done { speeches, candidates, source: document.source.clone(), problems: document.problems.clone(), lost: false }
+                    Done { speeches, source: document.source.clone(), problems: document.problems.clone(), lost: false }
                 }
                 Err(lost) => {
                     let (source, mut problems, trouble) = lost.as_ref().clone();
                     problems.push(Problem { source: source.clone(), trouble });
-                    Done { speeches: Vec::new(), candidates: Vec::new(), source, problems, lost: true }
+                    Done { speeches: Vec::new(), source, problems, lost: true }
                 }
             })
             .collect();
         Analysed { rows, documents, chars: chars_counted }
-    }
-
-    /// Words of a speech and its title, and how often each term is one.
-    fn count_words(&self, document: &Document, speech: &Speech) -> Counted {
-        let mut counted = Counted { tokens: 0, terms: vec![0; self.terms.as_ref().map_or(0, |t| t.terms.len())], words: Vec::new() };
-        let title = if speech.title_apart { speech.title.as_str() } else { "" };
-        let mut tokens = Vec::new();
-        for part in [title, speech.span.of(&document.clean.text)] {
-            self.segmenter.wait().cut(part, &mut tokens);
-            for word in tokens.iter().map(|t| t.of(part)).filter(|w| is_word(w)) {
-                counted.tokens += 1;
-                if let Some(at) = self.terms.as_ref().and_then(|t| t.place(word)) {
-                    counted.terms[at] += 1;
-                }
-            }
-        }
-        counted.words = tokens;
-        counted
     }
 
     /// Decodes, cleans and splits a document.
@@ -350,137 +363,6 @@ impl Analyser {
         let members = members(&self.finder, &document.clean.text, speech.span, &in_text, speech.year);
         Findings { in_text, in_title, members }
     }
-
-    /// Writes the rows of one speech and returns what the totals need.
-    fn speech(
-        &self,
-        document: &Document,
-        speech: &Speech,
-        found: &Findings,
-        chars: &CharIndex,
-        rows: &mut [Rows],
-    ) -> (SpeechRow, Vec<Seen>) {
-        let text = document.clean.text.as_str();
-        let id = format!("{}:{}", document.source, speech.part);
-        let place = |span: Span| {
-            let back = document.clean.map.source_of(span);
-            (chars.chars_before(back.start) as u64, chars.chars_before(back.end) as u64)
-        };
-        let title = if speech.title_apart { speech.title.as_str() } else { "" };
-        let title_span = Span::new(0, title.len());
-        let counted = self.count_words(document, speech);
-
-        let mut counts: Vec<(SloganKey, u64, u64)> = Vec::new();
-        let mut places: FxHashMap<(String, Class, Kind), usize> = FxHashMap::default();
-        let hit_rows = &mut rows[2];
-        for (field, words, list) in [("title", title, &found.in_title), ("text", text, &found.in_text)] {
-            for finding in list {
-                let slogan = self.finder.slogan(finding);
-                let nested = (finding.layer == Layer::Nested) as u64;
-                let key = (slogan.name.to_string(), slogan.class, slogan.kind);
-                let at = *places.entry(key).or_insert_with(|| {
-                    let key = SloganKey { name: slogan.name.to_string(), class: slogan.class, kind: slogan.kind, known: slogan.known };
-                    counts.push((key, 0, 0));
-                    counts.len() - 1
-                });
-                counts[at].1 += 1;
-                counts[at].2 += nested;
-                let (limits, surface) = if field == "text" {
-                    (speech.span, document.clean.map.source_of(finding.span).of(&document.decoded))
-                } else {
-                    (title_span, finding.span.of(words))
-                };
-                hit_rows.text(&id).text(&document.source).year(speech.year).text(&slogan.name).text(surface);
-                hit_rows.text(slogan.class.name()).text(slogan.kind.name()).flag(slogan.known).flag(finding.quoted);
-                hit_rows.text(&finding.evidence.names());
-                hit_rows.text(finding.layer.name()).text(field);
-                if field == "text" {
-                    let (start, end) = place(finding.span);
-                    hit_rows.int(start).int(end);
-                } else {
-                    hit_rows.empty().empty();
-                }
-                let (left, right) = context(words, limits, finding.span, self.context);
-                hit_rows.text(&left).text(&right).end();
-            }
-        }
-
-        for list in &found.members {
-            let (start, end) = place(list.span);
-            let surface = document.clean.map.source_of(list.span).of(&document.decoded);
-            let (slogan, class) = match list.subject {
-                Subject::Slogan(at) => (self.finder.slogan(&found.in_text[at]).name, "slogan"),
-                Subject::Frame => (list.span.of(text).into(), "frame"),
-            };
-            for (position, member) in list.members.iter().enumerate() {
-                let row = rows[3].text(&id).text(&document.source).year(speech.year).text(&slogan).text(surface).text(class);
-                row.int(start).int(end).int(list.declared as u64).int(list.members.len() as u64).text(list.origin.name());
-                row.int(position as u64 + 1);
-                match member {
-                    Member::Here(span) => {
-                        let (from, to) = place(*span);
-                        row.text(&document.clean.as_written(*span, &document.decoded)).int(from).int(to).end();
-                    }
-                    Member::Known(words) => row.text(words).empty().empty().end(),
-                }
-            }
-        }
-
-        let words = self.themes.words(text, speech.span);
-        let mut scores = self.themes.score(&words, speech.span);
-        if !title.is_empty() {
-            let in_title = self.themes.score(&self.themes.words(title, title_span), title_span);
-            for (sum, add) in scores.iter_mut().zip(in_title) {
-                sum.add(add);
-            }
-        }
-        let total: u64 = scores.iter().map(|s| s.milli).sum();
-        for (theme, score) in self.themes.themes.iter().zip(&scores).filter(|(_, s)| s.hits > 0) {
-            let row = rows[4].text(&id).text(&document.source).year(speech.year).text(&theme.id);
-            row.int(score.hits).milli(score.milli).number(score.milli as f64 / total.max(1) as f64, 6).end();
-        }
-
-        for section in &speech.sections {
-            let (start, end) = place(section.span);
-            let scores: Vec<Score> = self.themes.score(&words, section.span);
-            let row = rows[1].text(&id).text(&document.source).text(&section.number).int(section.level as u64).text(&section.heading);
-            row.int(start).int(end).int(letters(section.span.of(text)));
-            match self.themes.best(&scores) {
-                Some((theme, share)) => row.text(&theme.id).number(share, 6).end(),
-                None => row.empty().empty().end(),
-            }
-        }
-
-        let chars_counted = letters(speech.span.of(text)) + letters(title);
-        if let Some(terms) = &self.terms {
-            let mut term_counts = vec![0; terms.terms.len()];
-            terms.count(title, title_span, &mut term_counts);
-            terms.count(text, speech.span, &mut term_counts);
-            for ((term, count), token_count) in terms.terms.iter().zip(term_counts).zip(&counted.terms) {
-                let row = rows[5].text(&id).text(&document.source).year(speech.year).text(term).int(count).int(*token_count);
-                row.number(count as f64 * 1e4 / chars_counted.max(1) as f64, 4).end();
-            }
-        }
-
-        let (start, end) = place(speech.body);
-        let hits = (found.in_text.len() + found.in_title.len()) as u64;
-        let row = rows[0].text(&id).text(&document.source).int(speech.part as u64).text(&speech.title);
-        row.text(&speech.date.map(|d| d.to_string()).unwrap_or_default()).year(speech.year).text(speech.year_source.name());
-        row.flag(speech.year_masked).text(&speech.year_evidence).text(&speech.place).text(&speech.speaker).text(document.encoding);
-        row.int(start).int(end).int(chars_counted).int(counted.tokens);
-        row.int(sentences(text, speech.body).len() as u64).int(hits).int(counts.len() as u64).empty().empty().end();
-
-        let candidates = seen(&self.finder, text, speech.span, &counted.words, &found.in_text, &found.members);
-        let row = SpeechRow {
-            year: speech.year,
-            groups: self.groups.iter().map(|g| group_value(speech, g)).collect(),
-            chars: chars_counted,
-            tokens: counted.tokens,
-            slogans: counts,
-            themes: scores,
-        };
-        (row, candidates)
-    }
 }
 
 /// Runs `work` and turns a panic into its message.
@@ -489,15 +371,6 @@ fn guarded<T>(work: impl FnOnce() -> T) -> std::result::Result<T, String> {
         let text = panic.downcast_ref::<String>().cloned();
         text.or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned())).unwrap_or_else(|| "unknown".into())
     })
-}
-
-/// The value of a speech for a column that is grouped by.
-fn group_value(speech: &Speech, column: &str) -> String {
-    match column {
-        "place" => speech.place.clone(),
-        "speaker" => speech.speaker.clone(),
-        _ => speech.other.get(column).cloned().unwrap_or_default(),
-    }
 }
 
 /// Letters and ideographs, without digits, white space and punctuation.

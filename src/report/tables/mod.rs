@@ -1,6 +1,13 @@
 //! The contract: every table, its columns in order, and what they mean. Files, headers in both languages and the data
 //! package all come from here.
 
+mod comparison;
+
+use comparison::{ATTENTION, CITED, LED, NEGATED};
+pub use comparison::{
+    COOCCURRENCE, KEYNESS, MATRIX_COLUMNS, MATRIX_ROWS, POSITIONS, RICHNESS, SENTENCES, TRENDS, VOCABULARY, YEAR_SIMILARITY,
+};
+
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Type {
@@ -157,8 +164,20 @@ pub const SPEECHES: Table = Table {
         col("sentences", "句数", Integer, "sentences", "句数"),
         col("slogan_hits", "提法次数", Integer, "rows of slogan_hits.csv", "提法出现次数"),
         col("slogans_distinct", "提法种数", Integer, "different slogans", "不同提法数"),
-        col("duplicate_of", "重复于", Text, "reserved: the speech of which this is a near copy", "预留:与哪篇近似重复"),
-        col("similarity", "相似度", Number, "reserved: how alike the two are", "预留:相似度"),
+        col(
+            "duplicate_of",
+            "重复于",
+            Text,
+            "speech_id of the longer or earlier speech that this one nearly repeats; it is then left out of all totals",
+            "与之近似重复的较长或较早讲话的编号;有此值者不计入各汇总表",
+        ),
+        col(
+            "similarity",
+            "相似度",
+            Number,
+            "share of its passages of six characters that stand in that speech, from a sample",
+            "其六字片段见于该篇的比例(抽样)",
+        ),
     ],
 };
 
@@ -329,9 +348,9 @@ pub const SLOGANS_BY_YEAR: Table = Table {
 /// A theme in a speech.
 pub const THEMES: Table = Table {
     name: "themes",
-    about: "a theme in a speech; themes without a word in it are not listed",
-    about_zh: "一个主题在一篇讲话中;未出现的主题不列",
-    columns: &[SPEECH_ID, SOURCE, YEAR, THEME, THEME_HITS, SCORE, SHARE],
+    about: "a theme in a speech; themes without a word in it are not listed; unassigned is what no theme leads",
+    about_zh: "一个主题在一篇讲话中;未出现的主题不列;unassigned 为无主题主导的部分",
+    columns: &[SPEECH_ID, SOURCE, YEAR, THEME, THEME_HITS, SCORE, SHARE, LED, ATTENTION, NEGATED, CITED],
 };
 
 /// A theme in a year.
@@ -339,7 +358,7 @@ pub const THEMES_BY_YEAR: Table = Table {
     name: "themes_by_year",
     about: "a theme in a year",
     about_zh: "一个主题在一年中",
-    columns: &[YEAR, THEME, SPEECHES_WITH, THEME_HITS, SCORE, SHARE, CI_LOW, CI_HIGH, IN_YEAR],
+    columns: &[YEAR, THEME, SPEECHES_WITH, THEME_HITS, SCORE, SHARE, CI_LOW, CI_HIGH, IN_YEAR, ATTENTION],
 };
 
 /// A term of the user's list in a speech.
@@ -371,7 +390,7 @@ pub const THEMES_BY_GROUP: Table = Table {
     name: "themes_by_group",
     about: "a theme in the speeches of a group in a year",
     about_zh: "一个主题在某组某年的讲话中",
-    columns: &[GROUP_BY, GROUP, YEAR, THEME, SPEECHES_WITH, THEME_HITS, SCORE, SHARE, CI_LOW, CI_HIGH, IN_YEAR],
+    columns: &[GROUP_BY, GROUP, YEAR, THEME, SPEECHES_WITH, THEME_HITS, SCORE, SHARE, CI_LOW, CI_HIGH, IN_YEAR, ATTENTION],
 };
 
 /// Something that went wrong or was doubtful.
@@ -411,8 +430,7 @@ pub const KWIC: Table = Table {
     ],
 };
 
-/// Every table, in the order in which they are described. `trends` and `keyness` of the contract have their
-/// place at the end.
+/// Every table, in the order in which they are described.
 pub const TABLES: &[&Table] = &[
     &SPEECHES,
     &SECTIONS,
@@ -426,5 +444,15 @@ pub const TABLES: &[&Table] = &[
     &TERM_COUNTS,
     &SLOGANS_BY_GROUP,
     &THEMES_BY_GROUP,
+    &TRENDS,
+    &KEYNESS,
+    &VOCABULARY,
+    &YEAR_SIMILARITY,
+    &COOCCURRENCE,
+    &MATRIX_ROWS,
+    &MATRIX_COLUMNS,
+    &POSITIONS,
+    &SENTENCES,
+    &RICHNESS,
     &PROBLEMS,
 ];

@@ -1,0 +1,452 @@
+//! The rows of one speech, table by table, and what the totals need of it.
+
+use rustc_hash::FxHashMap;
+
+use super::{Analyser, Document, Findings, context, letters};
+use crate::compare::duplicate::Passages;
+use crate::compare::richness::{self, DRAWS, THRESHOLD, WINDOW};
+use crate::compare::similarity::Sketch;
+use crate::discovery::{Seen, seen};
+use crate::plan::Extra;
+use crate::report::row::Rows;
+use crate::segment::is_word;
+use crate::segment::sentence::sentences;
+use crate::slogan::members::{Member, Subject};
+use crate::slogan::{Class, Kind, Layer};
+use crate::span::{CharIndex, Span};
+use crate::speech::Speech;
+use crate::speech::passages::passages;
+use crate::tally::detail::{Company, Detail, ItemKind};
+use crate::tally::{Side, SloganKey, SpeechRow};
+use crate::theme::{Score, WordHit};
+
+/// A speech as it is kept until the totals are made.
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
+pub struct Kept {
+    /// What is counted.
+    pub row: SpeechRow,
+    /// The document's `source`.
+    pub source: String,
+    /// Names that the lexicon does not have.
+    pub seen: Vec<Seen>,
+    /// What further tables need.
+    pub detail: Detail,
+    /// A finer sample of its passages than duplicates need, for the reuse between years.
+    pub reuse: Option<Sketch>,
+}
+
+/// A sample of passages that duplicates are judged by has at most this many.
+const SAMPLE: usize = 48;
+
+/// A sample of passages that reuse is measured by has at most this many.
+const FINE_SAMPLE: usize = 1024;
+
+/// Which rows stand where in [`super::GROWING`].
+#[derive(Clone, Copy)]
+enum At {
+    Speeches,
+    Sections,
+    Hits,
+    Members,
+    Themes,
+    Terms,
+    Sentences,
+    Richness,
+}
+
+/// Words of a speech and its title.
+struct Counted {
+    /// How many.
+    tokens: u64,
+    /// How often each term of the user's list is one.
+    terms: Vec<u64>,
+    /// Those of the text itself: bytes from the beginning of the speech.
+    words: Vec<Span>,
+}
+
+/// A speech while its rows are written.
+struct Writing<'a> {
+    analyser: &'a Analyser,
+    document: &'a Document,
+    speech: &'a Speech,
+    found: &'a Findings,
+    chars: &'a CharIndex<'a>,
+    id: String,
+    text: &'a str,
+    /// The title, if it stands beside the text.
+    title: &'a str,
+}
+
+impl Analyser {
+    /// Writes the rows of one speech and returns what the totals need, and what duplicates are judged by.
+    pub(super) fn speech(
+        &self,
+        document: &Document,
+        speech: &Speech,
+        found: &Findings,
+        chars: &CharIndex,
+        rows: &mut [Rows],
+    ) -> (Kept, Passages) {
+        let title = if speech.title_apart { speech.title.as_str() } else { "" };
+        let id = format!("{}:{}", document.source, speech.part);
+        let text = document.clean.text.as_str();
+        Writing { analyser: self, document, speech, found, chars, id, text, title }.all(rows)
+    }
+}
+
+impl Writing<'_> {
+    fn all(&self, rows: &mut [Rows]) -> (Kept, Passages) {
+        let Writing { analyser, document, speech, found, text, title, .. } = *self;
+        let counted = self.count_words();
+        let slogans = self.hits(&mut rows[At::Hits as usize]);
+        self.members(&mut rows[At::Members as usize]);
+        let words = analyser.themes.words(text, speech.span);
+        self.sections(&words, &mut rows[At::Sections as usize]);
+        let spans = sentences(text, speech.body);
+        let leading = self.sentences(&spans, &words, &mut rows[At::Sentences as usize]);
+        let mut attention = vec![0; analyser.themes.themes.len() + 1];
+        let mut led = attention.clone();
+        for (span, theme) in spans.iter().zip(&leading) {
+            let place = theme.unwrap_or(attention.len() - 1);
+            attention[place] += letters(span.of(text));
+            led[place] += 1;
+        }
+        let themes = self.themes(&words, &attention, &led, &mut rows[At::Themes as usize]);
+        let size = letters(speech.span.of(text)) + letters(title);
+        let terms = self.terms(&counted, size, &mut rows[At::Terms as usize]);
+        if analyser.wants(Extra::Richness) {
+            self.richness(&counted, &spans, &mut rows[At::Richness as usize]);
+        }
+        self.row(&counted, size, spans.len(), slogans.len(), &mut rows[At::Speeches as usize]);
+        let seen: Vec<Seen> = seen(&analyser.finder, text, speech.span, &counted.words, &found.in_text, &found.members);
+        let hashes = passages([title, speech.span.of(text)].into_iter());
+        let reuse = analyser.wants(Extra::Words).then(|| Sketch::new(&hashes, FINE_SAMPLE));
+        let detail = self.detail(&counted, &words, &spans);
+        let row = SpeechRow {
+            id: self.id.clone(),
+            side: self.side(),
+            year: speech.year,
+            groups: analyser.groups.iter().map(|g| group_value(speech, g)).collect(),
+            chars: size,
+            tokens: counted.tokens,
+            slogans,
+            themes,
+            attention,
+            terms,
+        };
+        let kept = Kept { row, source: document.source.clone(), seen, detail, reuse };
+        (kept, Passages { sketch: Sketch::new(&hashes, SAMPLE), chars: size })
+    }
+
+    /// Places in the decoded source, in characters.
+    fn place(&self, span: Span) -> (u64, u64) {
+        let back = self.document.clean.map.source_of(span);
+        (self.chars.chars_before(back.start) as u64, self.chars.chars_before(back.end) as u64)
+    }
+
+    fn title_span(&self) -> Span {
+        Span::new(0, self.title.len())
+    }
+
+    fn side(&self) -> Option<Side> {
+        let contrast = self.analyser.contrast.as_ref()?;
+        let is = |selector: &crate::plan::Selector| selector.takes(&group_value(self.speech, &selector.column));
+        match &contrast.reference {
+            _ if is(&contrast.target) => Some(Side::Target),
+            Some(reference) => is(reference).then_some(Side::Reference),
+            None => Some(Side::Reference),
+        }
+    }
+
+    fn count_words(&self) -> Counted {
+        let analyser = self.analyser;
+        let mut counted = Counted { tokens: 0, terms: vec![0; analyser.terms.as_ref().map_or(0, |t| t.terms.len())], words: Vec::new() };
+        let mut tokens = Vec::new();
+        for part in [self.title, self.speech.span.of(self.text)] {
+            analyser.segmenter.wait().cut(part, &mut tokens);
+            for word in tokens.iter().map(|t| t.of(part)).filter(|w| is_word(w)) {
+                counted.tokens += 1;
+                if let Some(at) = analyser.terms.as_ref().and_then(|t| t.place(word)) {
+                    counted.terms[at] += 1;
+                }
+            }
+        }
+        counted.words = tokens;
+        counted
+    }
+
+    /// The places of slogans; returned by slogan with all hits and those that are nested.
+    fn hits(&self, rows: &mut Rows) -> Vec<(SloganKey, u64, u64)> {
+        let Writing { analyser, document, speech, found, text, title, .. } = *self;
+        let mut counts: Vec<(SloganKey, u64, u64)> = Vec::new();
+        let mut places: FxHashMap<(String, Class, Kind), usize> = FxHashMap::default();
+        for (field, words, list) in [("title", title, &found.in_title), ("text", text, &found.in_text)] {
+            for finding in list {
+                let slogan = analyser.finder.slogan(finding);
+                let key = (slogan.name.to_string(), slogan.class, slogan.kind);
+                let at = *places.entry(key).or_insert_with(|| {
+                    let key = SloganKey { name: slogan.name.to_string(), class: slogan.class, kind: slogan.kind, known: slogan.known };
+                    counts.push((key, 0, 0));
+                    counts.len() - 1
+                });
+                counts[at].1 += 1;
+                counts[at].2 += (finding.layer == Layer::Nested) as u64;
+                let (limits, surface) = if field == "text" {
+                    (speech.span, document.clean.map.source_of(finding.span).of(&document.decoded))
+                } else {
+                    (self.title_span(), finding.span.of(words))
+                };
+                rows.text(&self.id).text(&document.source).year(speech.year).text(&slogan.name).text(surface);
+                rows.text(slogan.class.name()).text(slogan.kind.name()).flag(slogan.known).flag(finding.quoted);
+                rows.text(&finding.evidence.names());
+                rows.text(finding.layer.name()).text(field);
+                if field == "text" {
+                    let (start, end) = self.place(finding.span);
+                    rows.int(start).int(end);
+                } else {
+                    rows.empty().empty();
+                }
+                let (left, right) = context(words, limits, finding.span, analyser.context);
+                rows.text(&left).text(&right).end();
+            }
+        }
+        counts
+    }
+
+    fn members(&self, rows: &mut Rows) {
+        let Writing { analyser, document, speech, found, text, .. } = *self;
+        for list in &found.members {
+            let (start, end) = self.place(list.span);
+            let surface = document.clean.map.source_of(list.span).of(&document.decoded);
+            let (slogan, class) = match list.subject {
+                Subject::Slogan(at) => (analyser.finder.slogan(&found.in_text[at]).name, "slogan"),
+                Subject::Frame => (list.span.of(text).into(), "frame"),
+            };
+            for (position, member) in list.members.iter().enumerate() {
+                let row = rows.text(&self.id).text(&document.source).year(speech.year).text(&slogan).text(surface).text(class);
+                row.int(start).int(end).int(list.declared as u64).int(list.members.len() as u64).text(list.origin.name());
+                row.int(position as u64 + 1);
+                match member {
+                    Member::Here(span) => {
+                        let (from, to) = self.place(*span);
+                        row.text(&document.clean.as_written(*span, &document.decoded)).int(from).int(to).end();
+                    }
+                    Member::Known(words) => row.text(words).empty().empty().end(),
+                }
+            }
+        }
+    }
+
+    fn sections(&self, words: &[WordHit], rows: &mut Rows) {
+        let themes = &self.analyser.themes;
+        for section in &self.speech.sections {
+            let (start, end) = self.place(section.span);
+            let scores: Vec<Score> = themes.score(words, section.span);
+            let row = rows.text(&self.id).text(&self.document.source).text(&section.number).int(section.level as u64);
+            row.text(&section.heading).int(start).int(end).int(letters(section.span.of(self.text)));
+            match themes.best(&scores) {
+                Some((theme, share)) => row.text(&theme.id).number(share, 6).end(),
+                None => row.empty().empty().end(),
+            }
+        }
+    }
+
+    /// The theme that leads each sentence; a row each, where they are asked for.
+    fn sentences(&self, spans: &[Span], words: &[WordHit], rows: &mut Rows) -> Vec<Option<usize>> {
+        let themes = &self.analyser.themes;
+        let mut next = 0;
+        let mut leading = Vec::with_capacity(spans.len());
+        for (number, span) in spans.iter().enumerate() {
+            next += words[next..].partition_point(|w| w.span.start < span.start);
+            let len = words[next..].partition_point(|w| w.span.end <= span.end);
+            let own = &words[next..next + len];
+            let theme = themes.leading(own);
+            if self.analyser.wants(Extra::Sentences) {
+                let (start, end) = self.place(*span);
+                let row = rows.text(&self.id).text(&self.document.source).year(self.speech.year).int(number as u64 + 1).int(start).int(end);
+                row.int(letters(span.of(self.text)));
+                let mut whole = Score::default();
+                let scores = themes.score(words, *span);
+                scores.iter().for_each(|s| whole.add(*s));
+                match theme {
+                    Some(at) => {
+                        row.text(&themes.themes[at].id).milli(scores[at].milli).number(scores[at].milli as f64 / whole.milli as f64, 6)
+                    }
+                    None => row.text(UNASSIGNED).milli(0).number(0.0, 6),
+                };
+                row.flag(own.iter().any(|w| w.negated)).flag(own.iter().any(|w| w.cited)).end();
+            }
+            leading.push(theme);
+            next += len;
+        }
+        leading
+    }
+
+    fn themes(&self, words: &[WordHit], attention: &[u64], led: &[u64], rows: &mut Rows) -> Vec<Score> {
+        let Writing { analyser, document, speech, title, .. } = *self;
+        let mut scores = analyser.themes.score(words, speech.span);
+        if !title.is_empty() {
+            let in_title = analyser.themes.score(&analyser.themes.words(title, self.title_span()), self.title_span());
+            for (sum, add) in scores.iter_mut().zip(in_title) {
+                sum.add(add);
+            }
+        }
+        let total: u64 = scores.iter().map(|s| s.milli).sum();
+        let read: u64 = attention.iter().sum();
+        let nobody = (UNASSIGNED, Score::default());
+        let named = analyser.themes.themes.iter().map(|t| t.id.as_str()).zip(scores.iter().copied()).chain([nobody]);
+        for ((theme, score), (chars, sentences)) in named.zip(attention.iter().zip(led)) {
+            if score.hits == 0 && *chars == 0 {
+                continue;
+            }
+            let row = rows.text(&self.id).text(&document.source).year(speech.year).text(theme);
+            row.int(score.hits).milli(score.milli).number(score.milli as f64 / total.max(1) as f64, 6);
+            row.int(*sentences).number(*chars as f64 / read.max(1) as f64, 6).int(score.negated).int(score.cited).end();
+        }
+        scores
+    }
+
+    fn terms(&self, counted: &Counted, size: u64, rows: &mut Rows) -> Vec<u64> {
+        let Some(terms) = &self.analyser.terms else { return Vec::new() };
+        let mut counts = vec![0; terms.terms.len()];
+        terms.count(self.title, self.title_span(), &mut counts);
+        terms.count(self.text, self.speech.span, &mut counts);
+        for ((term, count), token_count) in terms.terms.iter().zip(&counts).zip(&counted.terms) {
+            let row = rows.text(&self.id).text(&self.document.source).year(self.speech.year).text(term).int(*count).int(*token_count);
+            row.number(*count as f64 * 1e4 / size.max(1) as f64, 4).end();
+        }
+        counts
+    }
+
+    fn richness(&self, counted: &Counted, spans: &[Span], rows: &mut Rows) {
+        let text = self.speech.span.of(self.text);
+        let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
+        let words: Vec<u32> = counted
+            .words
+            .iter()
+            .map(|w| w.of(text))
+            .filter(|w| is_word(w))
+            .map(|w| {
+                let next = numbers.len() as u32;
+                *numbers.entry(w).or_insert(next)
+            })
+            .collect();
+        let row = rows.text(&self.id).text(&self.document.source).year(self.speech.year).int(words.len() as u64).int(numbers.len() as u64);
+        row.maybe(richness::mattr(&words, WINDOW), 6);
+        row.maybe(richness::mtld(&words, THRESHOLD), 4).maybe(richness::hd_d(&words, DRAWS), 6);
+        let mut lengths: Vec<u64> = spans.iter().map(|s| letters(s.of(self.text))).collect();
+        lengths.sort_unstable();
+        let count = lengths.len();
+        let mean = (count > 0).then(|| lengths.iter().sum::<u64>() as f64 / count as f64);
+        let median = (count > 0).then(|| (lengths[(count - 1) / 2] + lengths[count / 2]) as f64 / 2.0);
+        row.int(count as u64).maybe(mean, 2).maybe(median, 1).int(lengths.last().copied().unwrap_or(0)).end();
+    }
+
+    fn row(&self, counted: &Counted, size: u64, sentences: usize, distinct: usize, rows: &mut Rows) {
+        let Writing { document, speech, found, .. } = *self;
+        let (start, end) = self.place(speech.body);
+        let hits = (found.in_text.len() + found.in_title.len()) as u64;
+        let row = rows.text(&self.id).text(&document.source).int(speech.part as u64).text(&speech.title);
+        row.text(&speech.date.map(|d| d.to_string()).unwrap_or_default()).year(speech.year).text(speech.year_source.name());
+        row.flag(speech.year_masked).text(&speech.year_evidence).text(&speech.place).text(&speech.speaker).text(document.encoding);
+        row.int(start).int(end).int(size).int(counted.tokens);
+        // Whether it repeats another is known when all are read.
+        row.int(sentences as u64).int(hits).int(distinct as u64).empty().empty().end();
+    }
+
+    fn detail(&self, counted: &Counted, words: &[WordHit], spans: &[Span]) -> Detail {
+        let analyser = self.analyser;
+        let mut detail = Detail::default();
+        let (ngrams, single) = (analyser.compares(ItemKind::Ngram), analyser.compares(ItemKind::Word));
+        if single || ngrams || analyser.wants(Extra::Words) || analyser.wants(Extra::Matrix) {
+            let text = self.speech.span.of(self.text);
+            let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
+            let mut runs: FxHashMap<String, u32> = FxHashMap::default();
+            let tokens: Vec<&str> = counted.words.iter().map(|w| w.of(text)).collect();
+            for (at, word) in tokens.iter().enumerate().filter(|(_, w)| is_word(w)) {
+                // Figures are no words of a vocabulary.
+                if word.chars().any(|c| crate::clean::is_letter(c) && !c.is_ascii_digit()) {
+                    *counts.entry(word).or_default() += 1;
+                }
+                if !ngrams {
+                    continue;
+                }
+                for len in [2, 3] {
+                    if let Some(run) = tokens.get(at..at + len).filter(|run| run.iter().all(|w| is_word(w))) {
+                        *runs.entry(run.join(" ")).or_default() += 1;
+                    }
+                }
+            }
+            detail.words = counts.into_iter().map(|(w, n)| (w.to_owned(), n)).collect();
+            detail.words.sort_unstable();
+            detail.ngrams = runs.into_iter().collect();
+            detail.ngrams.sort_unstable();
+        }
+        if analyser.wants(Extra::Network) {
+            detail.company = Some(self.company(words, spans));
+        }
+        detail
+    }
+
+    /// Which slogans and themes stand in each paragraph and sentence.
+    fn company(&self, words: &[WordHit], spans: &[Span]) -> Company {
+        let Writing { analyser, speech, found, text, .. } = *self;
+        let mut items: Vec<(ItemKind, String)> = Vec::new();
+        let mut numbers: FxHashMap<(ItemKind, String), u16> = FxHashMap::default();
+        let mut number = |item: (ItemKind, String)| {
+            *numbers.entry(item).or_insert_with_key(|item| {
+                items.push(item.clone());
+                (items.len() - 1).min(usize::from(u16::MAX)) as u16
+            })
+        };
+        let mut places: Vec<(Span, u16)> = Vec::new();
+        for finding in found.in_text.iter().filter(|f| f.layer == Layer::Outer) {
+            places.push((finding.span, number((ItemKind::Slogan, analyser.finder.slogan(finding).name.into_owned()))));
+        }
+        for hit in words {
+            for (theme, _) in analyser.themes.speaks_for(hit) {
+                places.push((hit.span, number((ItemKind::Theme, analyser.themes.themes[*theme].id.clone()))));
+            }
+        }
+        places.sort_unstable_by_key(|(span, item)| (span.start, *item));
+        let within = |units: &[Span]| -> Vec<Vec<u16>> {
+            let together = |unit: &Span| {
+                let from = places.partition_point(|(s, _)| s.start < unit.start);
+                let mut here: Vec<u16> = places[from..].iter().take_while(|(s, _)| s.start < unit.end).map(|p| p.1).collect();
+                here.sort_unstable();
+                here.dedup();
+                here
+            };
+            units.iter().map(together).filter(|here| !here.is_empty()).collect()
+        };
+        let mut paragraphs = Vec::new();
+        let mut at = speech.body.start;
+        for line in speech.body.of(text).split_inclusive('\n') {
+            if line.chars().any(crate::clean::is_letter) {
+                paragraphs.push(Span::new(at, at + line.len()));
+            }
+            at += line.len();
+        }
+        Company {
+            paragraphs: within(&paragraphs),
+            paragraphs_in_all: paragraphs.len() as u64,
+            sentences: within(spans),
+            sentences_in_all: spans.len() as u64,
+            items,
+        }
+    }
+}
+
+/// The name of what no theme has a word in.
+pub const UNASSIGNED: &str = "unassigned";
+
+/// The value of a speech for a column that is grouped or compared by.
+fn group_value(speech: &Speech, column: &str) -> String {
+    match column {
+        "place" => speech.place.clone(),
+        "speaker" => speech.speaker.clone(),
+        "title" => speech.title.clone(),
+        "year" => speech.year.map(|y| y.to_string()).unwrap_or_default(),
+        _ => speech.other.get(column).cloned().unwrap_or_default(),
+    }
+}

@@ -1,0 +1,49 @@
+//! The passages of a speech, as hashes, by which copies of it are found.
+
+use crate::clean::is_letter;
+
+/// Length of a passage in letters and ideographs; marks, digits and white space do not count.
+pub const LENGTH: usize = 6;
+
+/// The hashes of all passages of some texts that follow one another.
+pub fn passages<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<u32> {
+    const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
+    let first = BASE.wrapping_pow(LENGTH as u32);
+    let mut ring = [0u64; LENGTH];
+    let (mut rolling, mut count) = (0u64, 0usize);
+    let mut hashes = Vec::new();
+    for c in texts.flat_map(str::chars).filter(|c| is_letter(*c) && !c.is_ascii_digit()) {
+        let value = u64::from(u32::from(c)) + 1;
+        let gone = std::mem::replace(&mut ring[count % LENGTH], value);
+        rolling = rolling.wrapping_mul(BASE).wrapping_add(value).wrapping_sub(gone.wrapping_mul(first));
+        count += 1;
+        if count >= LENGTH {
+            hashes.push(mixed(rolling));
+        }
+    }
+    hashes
+}
+
+/// All bits of a number stirred into 32 (the last steps of SplitMix64; G. Steele, D. Lea and C. Flood 2014).
+fn mixed(mut x: u64) -> u32 {
+    x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    ((x ^ (x >> 31)) >> 32) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_passages_have_equal_hashes_wherever_they_stand() {
+        let all = |text: &'static str| passages([text].into_iter());
+        let long = all("今年要全面推进乡村振兴，加快农业农村现代化。");
+        let part = all("面推 进乡村\n振");
+        assert_eq!(part.len(), 1);
+        assert!(long.contains(&part[0]));
+        assert_eq!(long.len(), 20 - LENGTH + 1);
+        assert!(all("短").is_empty());
+        assert_eq!(passages(["今年要全面推进", "乡村振兴，加快农业农村现代化"].into_iter()), long);
+    }
+}

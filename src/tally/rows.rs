@@ -1,0 +1,96 @@
+//! Speeches on their way to the totals: written by the reader one behind the other, read again when all are there, so that
+//! duplicates can be judged before anything is added up and memory does not grow with the corpus.
+
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Read, Seek, Write};
+use std::path::Path;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// Rows are read back in parts of this many.
+const PART: usize = 512;
+
+/// A file without a name that holds rows.
+pub struct RowFile {
+    file: BufWriter<File>,
+    rows: u64,
+}
+
+/// A row as bytes.
+///
+/// # Errors
+/// A value that cannot be written; none of ours.
+pub fn encode<T: Serialize>(row: &T) -> std::io::Result<Vec<u8>> {
+    postcard::to_stdvec(row).map_err(std::io::Error::other)
+}
+
+/// A row from its bytes.
+///
+/// # Errors
+/// Bytes that no row has.
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> std::io::Result<T> {
+    postcard::from_bytes(bytes).map_err(std::io::Error::other)
+}
+
+impl RowFile {
+    /// A new file in `folder`, which is gone when it is closed.
+    ///
+    /// # Errors
+    /// It cannot be made.
+    pub fn new(folder: &Path) -> std::io::Result<RowFile> {
+        Ok(RowFile { file: BufWriter::with_capacity(256 * 1024, tempfile::tempfile_in(folder)?), rows: 0 })
+    }
+
+    /// Appends a row.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn append(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        self.rows += 1;
+        self.file.write_all(&(bytes.len() as u32).to_le_bytes())?;
+        self.file.write_all(bytes)
+    }
+
+    /// Reads all rows again, in parts, in order.
+    ///
+    /// # Errors
+    /// The file cannot be read, or `take` fails.
+    pub fn read(&mut self, mut take: impl FnMut(Vec<Vec<u8>>) -> std::io::Result<()>) -> std::io::Result<()> {
+        self.file.flush()?;
+        let file = self.file.get_mut();
+        file.rewind()?;
+        let mut reader = BufReader::with_capacity(256 * 1024, file);
+        let mut part = Vec::new();
+        for _ in 0..self.rows {
+            let mut length = [0; 4];
+            reader.read_exact(&mut length)?;
+            let mut bytes = vec![0; u32::from_le_bytes(length) as usize];
+            reader.read_exact(&mut bytes)?;
+            part.push(bytes);
+            if part.len() == PART {
+                take(std::mem::take(&mut part))?;
+            }
+        }
+        if part.is_empty() { Ok(()) } else { take(part) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_come_back_in_order_and_more_than_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut file = RowFile::new(dir.path()).unwrap();
+        let rows: Vec<(u32, String)> = (0..1100).map(|i| (i, "字".repeat(i as usize % 7))).collect();
+        rows.iter().for_each(|r| file.append(&encode(r).unwrap()).unwrap());
+        for _ in 0..2 {
+            let mut back: Vec<(u32, String)> = Vec::new();
+            file.read(|part| part.iter().try_for_each(|b| decode(b).map(|r| back.push(r)))).unwrap();
+            assert_eq!(back, rows);
+        }
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0, "nothing is left in the folder");
+    }
+}

@@ -1,0 +1,82 @@
+//! What stands around a theme's word and changes what it says.
+
+use crate::span::Span;
+
+/// Words before a thing that is denied or fought, not promoted.
+const AGAINST: &[&str] = &[
+    "不", "没有", "未", "无", "非", "反对", "防止", "杜绝", "避免", "禁止", "拒绝", "停止", "取消", "遏制", "抵制", "摒弃", "克服", "不得",
+    "不准", "不许", "不能", "不要", "不搞", "不再", "决不", "绝不", "严禁", "制止", "打击", "否定", "缺乏", "缺少", "忽视", "放松", "削弱",
+    "损害", "破坏", "违反", "偏离",
+];
+
+/// Words within which a negation reaches its object, in characters.
+const REACH: usize = 2;
+
+/// Words in quotation marks are a quotation of others from this length on, in characters; shorter ones are names.
+const QUOTATION: usize = 12;
+
+/// True if a word before it in its clause denies or fights what `at` names: 防止通货膨胀, 不搞大水漫灌式的强刺激.
+pub(super) fn negated(text: &str, span: Span, at: Span) -> bool {
+    let near = text.ceil_char_boundary(at.start.saturating_sub(24).max(span.start)).min(at.start);
+    let clause =
+        text[near..at.start].rsplit(['，', '。', '；', '：', '、', '！', '？', '\n', ',', ';', '“', '”']).next().unwrap_or_default();
+    let Some((word, left)) = against(clause) else { return false };
+    // 决不能放松粮食生产: what is fought is its neglect.
+    word.starts_with('不') || against(left).is_none()
+}
+
+/// The word at the end of a clause, or shortly before, that denies or fights what follows; and what stands before it.
+fn against(clause: &str) -> Option<(&'static str, &str)> {
+    (0..=REACH).find_map(|skip| {
+        let cut = clause.char_indices().rev().nth(skip).map(|(i, c)| i + c.len_utf8())?;
+        let words = AGAINST.iter().filter(|w| clause[..cut].ends_with(**w) && !within_a_name(&clause[..cut], w));
+        words.max_by_key(|w| w.len()).map(|w| (*w, &clause[..cut - w.len()]))
+    })
+}
+
+/// True for 无, 非 and 未 at the end of other words: 从无, 除非, 并非 deny, 南非, 是非 do not.
+fn within_a_name(clause: &str, word: &str) -> bool {
+    matches!(word, "无" | "非" | "未") && clause[..clause.len() - word.len()].ends_with(['是', '南', '东', '西', '中', '除', '莫'])
+}
+
+/// True if `at` stands within a longer stretch in quotation marks.
+pub(super) fn cited(text: &str, span: Span, at: Span) -> bool {
+    let from = text.ceil_char_boundary(at.start.saturating_sub(240).max(span.start)).min(at.start);
+    let before = &text[from..at.start];
+    let Some(open) = before.rfind('“') else { return false };
+    if before[open..].contains('”') || before[open..].contains('\n') {
+        return false;
+    }
+    let to = text.floor_char_boundary((at.end + 360).min(span.end));
+    let Some(close) = text[at.end..to.max(at.end)].find('”') else { return false };
+    let inside = &text[from + open + '“'.len_utf8()..at.end + close];
+    inside.chars().count() >= QUOTATION && !inside.contains('\n')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn look(text: &str, word: &str) -> (bool, bool) {
+        let start = text.find(word).unwrap();
+        let (whole, at) = (Span::new(0, text.len()), Span::new(start, start + word.len()));
+        (negated(text, whole, at), cited(text, whole, at))
+    }
+
+    #[test]
+    fn negation_reaches_its_object_and_no_further() {
+        assert!(look("要防止通货膨胀。", "通货膨胀").0);
+        assert!(!look("决不能放松粮食生产。", "粮食生产").0, "a double negation");
+        assert!(look("不搞土地财政。", "土地财政").0);
+        assert!(!look("防止通货膨胀，发展粮食生产。", "粮食生产").0);
+        assert!(!look("不断扩大对外开放。", "对外开放").0);
+        assert!(!look("发展粮食生产。", "粮食生产").0);
+    }
+
+    #[test]
+    fn long_words_in_marks_are_quotations() {
+        assert!(look("他说：“我们这里的粮食生产一年比一年好了。”", "粮食生产").1);
+        assert!(!look("抓好“粮食生产”。", "粮食生产").1);
+        assert!(!look("他说：“好。”粮食生产很好。", "粮食生产").1);
+    }
+}
