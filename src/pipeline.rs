@@ -9,7 +9,7 @@ use std::thread;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::analyse::{Analysed, Analyser, Done, GROWING, Kept, Read};
+use crate::analyse::{Analysed, Analyser, Document, Done, GROWING, Kept, Read};
 use crate::compare::duplicate::{Duplicate, Passages, duplicates};
 use crate::discovery::CharCounts;
 use crate::error::{Error, Result};
@@ -121,6 +121,38 @@ pub fn run(plan: &Plan, observer: &dyn Observer) -> Result<Outcome> {
         Ok(analyser)
     })?;
     sink.finish(&analyser, plan, found.files.len())
+}
+
+/// Reads every document of a plan's inputs one by one, without writing anything: for commands that look at texts. Returns
+/// how many could not be read.
+///
+/// # Errors
+/// Nothing to read, or a file that the plan names is not what it should be.
+pub fn each_document(plan: &Plan, take: &mut dyn FnMut(&Analyser, Document)) -> Result<usize> {
+    let found = discover(&plan.discover)?;
+    if found.files.is_empty() {
+        return Err(Error::NoInput("no file of a kind that tifa reads.".into()));
+    }
+    let mut sidecar = Sidecar::default();
+    for (path, prefix) in &found.sidecars {
+        // As in a run: a table that nobody named may be anything.
+        let _ = sidecar.add(path, prefix, &mut Vec::new());
+    }
+    for path in &plan.metadata.tables {
+        sidecar.add(path, "", &mut Vec::new())?;
+    }
+    let analyser = Analyser::new(plan, sidecar, load_segmenter(&plan.matching.words)?)?;
+    let mut lost = found.problems.iter().filter(|p| p.trouble.severity() == Severity::Error).count();
+    read_all(&found.files, &plan.reading, &mut |batch| {
+        for record in &batch.records {
+            match analyser.document(record) {
+                Ok(document) => take(&analyser, document),
+                Err(_) => lost += 1,
+            }
+        }
+        true
+    });
+    Ok(lost)
 }
 
 /// The first reading of a survey: which names the corpus establishes.

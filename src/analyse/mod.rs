@@ -225,6 +225,11 @@ impl Analyser {
         self.items.contains(&kind)
     }
 
+    /// Cuts a text into words.
+    pub fn cut(&self, text: &str, words: &mut Vec<Span>) {
+        self.segmenter.wait().cut(text, words);
+    }
+
     /// The slogans' finder.
     pub fn finder(&self) -> &Finder {
         &self.finder

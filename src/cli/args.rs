@@ -39,6 +39,10 @@ pub enum Command {
     Kwic(Box<KwicArgs>),
     /// Look slogans up, check lexicon files, make one from reviewed candidates
     Lexicon(LexiconArgs),
+    /// Show, explain, validate, derive and expand theme dictionaries
+    Themes(ThemesArgs),
+    /// Compare two groups of speeches: what the one says more often than the other
+    Compare(Box<CompareArgs>),
     /// Print a file's words, separated by single spaces, line by line
     Segment(SegmentArgs),
     /// Write a commented tifa.toml into this folder
@@ -338,6 +342,105 @@ pub enum LexiconAction {
         #[arg(short, long, value_name = "FILE")]
         output: PathBuf,
     },
+}
+
+/// Arguments of `tifa themes`.
+#[derive(Debug, Args)]
+pub struct ThemesArgs {
+    /// What to do
+    #[command(subcommand)]
+    pub action: ThemesAction,
+}
+
+/// What can be done with themes.
+#[derive(Debug, Subcommand)]
+pub enum ThemesAction {
+    /// Print the theme file, to copy and edit
+    Show,
+    /// Show which words give each speech of a file its themes
+    Explain {
+        /// The file, or - for standard input
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+
+        /// Themes instead of the built-in ones
+        #[arg(long, value_name = "FILE")]
+        themes: Option<PathBuf>,
+
+        /// Look at this record only, by its id or number
+        #[arg(long, value_name = "ID")]
+        record: Option<String>,
+    },
+    /// Compare with texts that people have labelled: precision, recall, confusions
+    Validate {
+        /// JSONL, CSV or TSV with a text and a theme id (or several) in each record
+        #[arg(value_name = "LABELS")]
+        labels: PathBuf,
+
+        /// Themes instead of the built-in ones
+        #[arg(long, value_name = "FILE")]
+        themes: Option<PathBuf>,
+
+        /// Field that holds the text
+        #[arg(long, value_name = "FIELD")]
+        text_field: Option<String>,
+
+        /// Field that holds the theme, or several: a list, or with ; | or , between them
+        #[arg(long, value_name = "FIELD")]
+        label_field: Option<String>,
+    },
+    /// Derive the weights of the words from texts: what stands in many themes weighs little
+    Fit {
+        /// Folders, files, or - for standard input
+        #[arg(required = true, value_name = "INPUT")]
+        inputs: Vec<PathBuf>,
+
+        /// The words and their themes; weights in it do not matter (default: the built-in ones)
+        #[arg(long, value_name = "FILE")]
+        themes: Option<PathBuf>,
+
+        /// The theme file to write
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+    },
+    /// Propose words for themes from a few seed words, for review
+    Expand {
+        /// A theme file with seed words
+        #[arg(value_name = "SEEDS")]
+        seeds: PathBuf,
+
+        /// Folders, files, or - for standard input
+        #[arg(required = true, value_name = "INPUT")]
+        inputs: Vec<PathBuf>,
+
+        /// The theme file to write
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+    },
+}
+
+/// Arguments of `tifa compare`.
+#[derive(Debug, Args)]
+pub struct CompareArgs {
+    /// Folders, files, or - for standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+
+    /// Write the table into this file
+    #[arg(short, long, value_name = "CSV")]
+    pub output: Option<PathBuf>,
+
+    /// Read settings from this file (default: tifa.toml in this folder, if there is one)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
+    /// Rows to show of each kind
+    #[arg(long, value_name = "N", default_value_t = 15)]
+    pub top: usize,
+
+    /// See [`Settings`].
+    #[command(flatten)]
+    pub settings: Settings,
 }
 
 /// Arguments of `tifa segment`.

@@ -12,6 +12,13 @@ const ABOUT: &[(&str, &str)] = &[
     ("check", "检查内置词库及扩充它的文件"),
     ("list", "列出名称、变体或内容中含有某些字的提法"),
     ("add", "由审阅过的 new_slogans.csv 生成词库文件"),
+    ("themes", "显示、解释、检验、推导和扩充主题词典"),
+    ("show", "输出主题文件,供复制修改"),
+    ("explain", "显示一个文件中各篇讲话的主题由哪些词得来"),
+    ("validate", "与人工标注的文本比较:准确率、召回率、混淆"),
+    ("fit", "由文本推导各词的权重:在多个主题中出现的词权重低"),
+    ("expand", "由少量种子词为主题提出候选词,供审阅"),
+    ("compare", "比较两组讲话:一组比另一组多说了什么"),
     ("segment", "逐行输出文件的分词,以单个空格分隔"),
     ("init", "在此文件夹写一份带注释的 tifa.toml"),
     ("completions", "输出某种命令行外壳的补全脚本"),
@@ -76,6 +83,23 @@ const HELP: &[(&str, &str, &str)] = &[
     ("list", "lexicon", "扩充内置词库的词库文件(可重复)"),
     ("add", "candidates", "审阅过的表:删去不是提法的行,或加一列 keep 写 yes/是"),
     ("add", "output", "要写的词库文件;已有则扩充"),
+    ("explain", "file", "文件,或 - 表示标准输入"),
+    ("explain", "themes", "用此主题文件代替内置主题"),
+    ("explain", "record", "只看这一条记录(编号或序号)"),
+    ("validate", "labels", "JSONL、CSV 或 TSV,每条记录有正文和一个或几个主题代号"),
+    ("validate", "themes", "用此主题文件代替内置主题"),
+    ("validate", "text_field", "正文所在的字段"),
+    ("validate", "label_field", "主题所在的字段;多个主题可用列表或 ; | , 分隔"),
+    ("fit", "inputs", "文件夹、文件,或 - 表示标准输入"),
+    ("fit", "themes", "词及其主题,其中的权重不起作用(默认:内置主题)"),
+    ("fit", "output", "要写的主题文件"),
+    ("expand", "seeds", "含种子词的主题文件"),
+    ("expand", "inputs", "文件夹、文件,或 - 表示标准输入"),
+    ("expand", "output", "要写的主题文件"),
+    ("compare", "inputs", "文件夹、文件,或 - 表示标准输入"),
+    ("compare", "output", "表格写入此文件"),
+    ("compare", "config", "从此文件读取设置(默认:当前文件夹的 tifa.toml,如有)"),
+    ("compare", "top", "每类显示几行(默认 15)"),
     ("segment", "file", "文件,或 - 表示标准输入"),
     ("segment", "dict", "分词词典,jieba 格式(可重复)"),
     ("segment", "no_user_dict", "不用内置政策词和任何 --dict:结果与 jieba-rs 完全一致"),
@@ -89,6 +113,11 @@ const HELP: &[(&str, &str, &str)] = &[
 const HEADINGS: &[(&str, &str)] = &[("Input", "输入"), ("Matching", "匹配"), ("Comparison", "比较"), ("Output", "输出")];
 
 const TEMPLATE: &str = "{about-with-newline}\n用法:{usage}\n\n{all-args}{after-help}";
+
+/// True if words about `of` are about a command: compare takes the settings of run.
+fn speaks_of(of: &str, command: &str) -> bool {
+    of == command || of == "*" || (of == "run" && command == "compare")
+}
 
 /// The same command with Chinese help.
 pub fn in_chinese(command: Command) -> Command {
@@ -116,7 +145,7 @@ pub fn in_chinese(command: Command) -> Command {
         // What values there are stands in the Chinese words.
         let takes_values = arg.get_action().takes_values();
         let arg = arg.help_heading(heading).hide_possible_values(takes_values).hide_default_value(takes_values);
-        match HELP.iter().find(|(of, a, _)| (*of == name || *of == "*") && *a == id) {
+        match HELP.iter().find(|(of, a, _)| speaks_of(of, &name) && *a == id) {
             Some((.., zh)) => arg.help(*zh).long_help(*zh),
             None => arg,
         }
@@ -136,7 +165,7 @@ mod tests {
             if matches!(id, "help" | "version" | "command") {
                 continue;
             }
-            let known = HELP.iter().any(|(of, a, _)| (*of == command.get_name() || *of == "*") && *a == id);
+            let known = HELP.iter().any(|(of, a, _)| speaks_of(of, command.get_name()) && *a == id);
             assert!(known, "no Chinese help for {parent} {} {id}", command.get_name());
         }
         assert!(ABOUT.iter().any(|(n, _)| *n == command.get_name()), "no Chinese words for {}", command.get_name());

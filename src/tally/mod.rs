@@ -205,7 +205,7 @@ mod tests {
             |(year, chars, mut slogans, group)| {
                 slogans.sort();
                 slogans.dedup_by(|a, b| a.0 == b.0);
-                let themes = vec![Score { hits: chars % 3, milli: chars }; 2];
+                let themes = vec![Score { hits: chars % 3, milli: chars, ..Score::default() }; 2];
                 let attention = vec![chars / 3, chars % 7, 1];
                 let terms = vec![chars % 4, 0];
                 SpeechRow { year, groups: vec![group], chars, tokens: chars / 2, slogans, themes, attention, terms, ..SpeechRow::default() }

@@ -1,6 +1,9 @@
 //! Themes: weighted words, which are data, and the score that they give a text.
 
 mod context;
+pub mod expand;
+pub mod fit;
+pub mod validate;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -84,6 +87,8 @@ pub struct Themes {
     /// The file that they were read from.
     pub source: Fingerprint,
     automaton: CharwiseDoubleArrayAhoCorasick<u32>,
+    /// The words, by number.
+    names: Vec<String>,
     /// For each word the themes that it speaks for, with weights in thousandths.
     weights: Vec<Vec<(usize, u64)>>,
 }
@@ -109,7 +114,11 @@ impl Themes {
         Themes::parse(&crate::input::encoding::decode(&bytes, None, None).text, path)
     }
 
-    fn parse(text: &str, path: &Path) -> Result<Themes> {
+    /// Themes of a file's text.
+    ///
+    /// # Errors
+    /// The text is no theme file.
+    pub(crate) fn parse(text: &str, path: &Path) -> Result<Themes> {
         let bad = |message: String| Error::Malformed { what: "theme file", path: path.to_owned(), message };
         let file: File = toml::from_str(text).map_err(|e| bad(e.to_string()))?;
         let mut words: BTreeMap<&str, Vec<(usize, u64)>> = BTreeMap::new();
@@ -130,13 +139,14 @@ impl Themes {
             return Err(bad("no theme has any words".into()));
         }
         let (patterns, weights): (Vec<&str>, Vec<_>) = words.into_iter().unzip();
+        let names = patterns.iter().map(|p| (*p).to_owned()).collect();
         let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
             .use_prefilter(false)
             .match_kind(MatchKind::LeftmostLongest)
             .build(patterns)
             .map_err(|e| bad(e.to_string()))?;
         let name = path.file_name().map_or_else(|| path.to_string_lossy(), |n| n.to_string_lossy());
-        Ok(Themes { themes, source: fingerprint(&name, text.as_bytes()), automaton, weights })
+        Ok(Themes { themes, source: fingerprint(&name, text.as_bytes()), automaton, names, weights })
     }
 
     /// The theme words within `span`: longest first, each character used once.
@@ -161,6 +171,21 @@ impl Themes {
         words.iter().flat_map(|hit| &self.weights[hit.word as usize]).for_each(|(theme, milli)| scores[*theme] += milli);
         let best = (0..scores.len()).max_by_key(|&i| (scores[i], std::cmp::Reverse(i)))?;
         (scores[best] > 0).then_some(best)
+    }
+
+    /// The words of the theme at a place with their weights in thousandths, by weight and then by word.
+    pub fn words_of(&self, theme: usize) -> Vec<(&str, u64)> {
+        let mut words: Vec<(&str, u64)> = Vec::new();
+        for (word, weights) in self.names.iter().zip(&self.weights) {
+            words.extend(weights.iter().filter(|(t, _)| *t == theme).map(|(_, milli)| (word.as_str(), *milli)));
+        }
+        words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+        words
+    }
+
+    /// The word of a hit.
+    pub fn name(&self, hit: &WordHit) -> &str {
+        &self.names[hit.word as usize]
     }
 
     /// The word of a hit with the themes that it speaks for: their places and its weight in thousandths.

@@ -18,7 +18,7 @@ const MAY_USE: &[(&str, &[&str], &str)] = &[
     ("segment", &["clean", "error", "input", "span"], "words come from a text and dictionaries"),
     ("slogan", &["clean", "error", "input", "numeral", "span"], "slogans are found in texts, by lexicons"),
     ("speech", &["clean", "input", "numeral", "span"], "speeches are parts of texts, with what is declared of them"),
-    ("theme", &["error", "input", "slogan", "span"], "themes are words in texts"),
+    ("theme", &["clean", "error", "input", "slogan", "span"], "themes are words in texts"),
     ("term", &["error", "input", "slogan", "span"], "terms are words in texts"),
     ("tally", &["slogan", "theme"], "totals never see text"),
     (
@@ -76,6 +76,7 @@ const MAY_USE: &[(&str, &[&str], &str)] = &[
         "cli",
         &[
             "analyse",
+            "clean",
             "compare",
             "concordance",
             "error",
@@ -86,6 +87,7 @@ const MAY_USE: &[(&str, &[&str], &str)] = &[
             "plan",
             "problem",
             "report",
+            "segment",
             "slogan",
             "span",
             "speech",

@@ -3,18 +3,17 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::Ending;
+use super::{Ending, columns};
 use crate::analyse::{Analyser, context};
 use crate::cli::args::{KwicArgs, KwicFormat};
 use crate::cli::plan::named_encoding;
 use crate::concordance::{Line, Pattern, sort};
-use crate::error::{Error, Result};
-use crate::input::batch::read_all;
-use crate::input::discover::{Discover, discover};
+use crate::error::Result;
+use crate::input::discover::Discover;
 use crate::input::metadata::Sidecar;
 use crate::lang::Lang;
+use crate::pipeline::each_document;
 use crate::plan::Plan;
-use crate::problem::Severity;
 use crate::report::output::replace_file;
 use crate::report::row::Rows;
 use crate::report::tables::KWIC;
@@ -29,47 +28,32 @@ pub fn kwic(args: KwicArgs, lang: Lang) -> Result<Ending> {
     plan.discover = Discover { inputs: args.inputs, ..Discover::default() };
     plan.reading.encoding = named_encoding(args.encoding.as_deref())?;
     plan.matching.lexicons = args.lexicon;
-    let found = discover(&plan.discover)?;
-    if found.files.is_empty() {
-        return Err(Error::NoInput("no file of a kind that tifa reads.".into()));
-    }
-    let mut sidecar = Sidecar::default();
-    for (path, prefix) in &found.sidecars {
-        // As in a run: a table that nobody named may be anything.
-        let _ = sidecar.add(path, prefix, &mut Vec::new());
-    }
-    let analyser = Analyser::new(&plan, sidecar, Default::default())?;
-    let pattern = Pattern::new(&args.pattern, args.kind, analyser.finder())?;
+    // A pattern that is none is said before anything is read.
+    Pattern::new(&args.pattern, args.kind, Analyser::new(&plan, Sidecar::default(), Default::default())?.finder())?;
     let mut lines = Vec::new();
-    let mut lost = found.problems.iter().filter(|p| p.trouble.severity() == Severity::Error).count();
-    read_all(&found.files, &plan.reading, &mut |batch| {
-        for record in &batch.records {
-            match analyser.document(record) {
-                Ok(document) => {
-                    let text = document.clean.text.as_str();
-                    let chars = CharIndex::new(&document.decoded);
-                    for speech in &document.speeches {
-                        for at in pattern.find(analyser.finder(), text, speech.span) {
-                            let back = document.clean.map.source_of(at);
-                            let (left, right) = context(text, speech.span, at, args.context);
-                            lines.push(Line {
-                                speech_id: format!("{}:{}", document.source, speech.part),
-                                source: document.source.clone(),
-                                year: speech.year,
-                                start: chars.chars_before(back.start) as u64,
-                                end: chars.chars_before(back.end) as u64,
-                                left: left.into_owned(),
-                                hit: at.of(text).replace('\n', ""),
-                                right: right.into_owned(),
-                            });
-                        }
-                    }
-                }
-                Err(_) => lost += 1,
+    let mut pattern = None;
+    let lost = each_document(&plan, &mut |analyser, document| {
+        let pattern = pattern.get_or_insert_with(|| Pattern::new(&args.pattern, args.kind, analyser.finder()));
+        let Ok(pattern) = pattern else { return };
+        let text = document.clean.text.as_str();
+        let chars = CharIndex::new(&document.decoded);
+        for speech in &document.speeches {
+            for at in pattern.find(analyser.finder(), text, speech.span) {
+                let back = document.clean.map.source_of(at);
+                let (left, right) = context(text, speech.span, at, args.context);
+                lines.push(Line {
+                    speech_id: format!("{}:{}", document.source, speech.part),
+                    source: document.source.clone(),
+                    year: speech.year,
+                    start: chars.chars_before(back.start) as u64,
+                    end: chars.chars_before(back.end) as u64,
+                    left: left.into_owned(),
+                    hit: at.of(text).replace('\n', ""),
+                    right: right.into_owned(),
+                });
             }
         }
-        true
-    });
+    })?;
     sort(&mut lines, args.sort);
     let bytes = match args.format {
         KwicFormat::Text => as_text(&lines, args.context).into_bytes(),
@@ -86,11 +70,6 @@ pub fn kwic(args: KwicArgs, lang: Lang) -> Result<Ending> {
     };
     let _ = io::stderr().write_all(said.as_bytes());
     Ok(if lines.is_empty() || lost > 0 { Ending::WithProblems } else { Ending::Fine })
-}
-
-/// Columns of a terminal that a character takes.
-fn columns(words: &str) -> usize {
-    words.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }
 
 fn as_text(lines: &[Line], width: usize) -> String {

@@ -1,11 +1,13 @@
 //! One file a command.
 
+pub mod compare;
 pub mod init;
 pub mod inspect;
 pub mod kwic;
 pub mod lexicon;
 pub mod run;
 pub mod segment;
+pub mod themes;
 
 /// How the program ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,4 +29,14 @@ impl Ending {
             Ending::NothingDone => 2,
         }
     }
+}
+
+/// Columns of a terminal that some words take.
+fn columns(words: &str) -> usize {
+    words.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
+/// Words with spaces behind them up to a width.
+fn padded(words: &str, width: usize) -> String {
+    format!("{words}{}", " ".repeat(width.saturating_sub(columns(words))))
 }
