@@ -63,9 +63,21 @@ fn shown(bytes: &[u8], top: usize, lang: Lang) -> String {
     let text = String::from_utf8_lossy(bytes);
     let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let place = |name: &str| KEYNESS.columns.iter().position(|c| c.name == name).unwrap_or(0);
-    let wanted = ["item", "target_count", "reference_count", "target_per_10k", "reference_per_10k", "difference_low", "difference_high", "g2", "log_ratio", "z", "q", "q_speeches"];
-    let header: Vec<String> =
-        wanted.iter().map(|w| KEYNESS.columns[place(w)]).map(|c| lang.pick(c.name, c.zh).to_owned()).collect();
+    let wanted = [
+        "item",
+        "target_count",
+        "reference_count",
+        "target_per_10k",
+        "reference_per_10k",
+        "difference_low",
+        "difference_high",
+        "g2",
+        "log_ratio",
+        "z",
+        "q",
+        "q_speeches",
+    ];
+    let header: Vec<String> = wanted.iter().map(|w| KEYNESS.columns[place(w)]).map(|c| lang.pick(c.name, c.zh).to_owned()).collect();
     let mut out = String::new();
     let mut kind = String::new();
     let mut rows: Vec<Vec<String>> = Vec::new();

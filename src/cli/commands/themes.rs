@@ -95,7 +95,8 @@ fn explain(file: &Path, themes: Option<PathBuf>, record: Option<&str>, lang: Lan
                 let said = words.iter().take(SHOWN).map(|(w, (n, milli))| format!("{w} {n}×={:.1}", *milli as f64 / 1000.0));
                 let more = words.len().saturating_sub(SHOWN);
                 let rest = if more > 0 { format!(" +{more}") } else { String::new() };
-                let denied = if score.negated > 0 { format!(" {} {}", lang.pick("negated", "否定"), score.negated) } else { String::new() };
+                let denied =
+                    if score.negated > 0 { format!(" {} {}", lang.pick("negated", "否定"), score.negated) } else { String::new() };
                 let _ = writeln!(
                     out,
                     "  {} {:5.1} %  {} {:5.1} %{denied}  {}{rest}",
@@ -140,8 +141,12 @@ fn validate(path: &Path, themes: Option<&Path>, text_field: Option<&str>, label_
     let interval = wilson(right as f64, all as f64).map_or(String::new(), |r| format!(" [{:.3}, {:.3}]", r.low, r.high));
     let kappa = agreement.kappa().map_or("-".to_owned(), |k| format!("{k:.3}"));
     let _ = match lang {
-        Lang::En => writeln!(out, "{right} of {all} right: {:.3}{interval} (95 %, Wilson); kappa {kappa}", right as f64 / all.max(1) as f64),
-        Lang::Zh => writeln!(out, "{all} 条中 {right} 条一致:{:.3}{interval}(95% 威尔逊区间);kappa {kappa}", right as f64 / all.max(1) as f64),
+        Lang::En => {
+            writeln!(out, "{right} of {all} right: {:.3}{interval} (95 %, Wilson); kappa {kappa}", right as f64 / all.max(1) as f64)
+        }
+        Lang::Zh => {
+            writeln!(out, "{all} 条中 {right} 条一致:{:.3}{interval}(95% 威尔逊区间);kappa {kappa}", right as f64 / all.max(1) as f64)
+        }
     };
     let header = match lang {
         Lang::En => ["theme", "labelled", "given", "right", "precision", "recall", "F1"],
@@ -191,8 +196,10 @@ fn labelled(path: &Path, text_field: Option<&str>, label_field: Option<&str>) ->
             None => usual.iter().find(|f| has(f)).map(|f| (*f).to_owned()),
         }
     };
-    let missing = |number: usize| bad(path, format!("record {number} has no text or no label; name the fields with --text-field and --label-field"));
-    let several = |labels: &str| labels.split([';', '|', ',', '，', '、', '；']).map(|l| l.trim().to_owned()).filter(|l| !l.is_empty()).collect();
+    let missing =
+        |number: usize| bad(path, format!("record {number} has no text or no label; name the fields with --text-field and --label-field"));
+    let several =
+        |labels: &str| labels.split([';', '|', ',', '，', '、', '；']).map(|l| l.trim().to_owned()).filter(|l| !l.is_empty()).collect();
     if name.ends_with(".csv") || name.ends_with(".tsv") {
         let delimiter = if name.ends_with(".tsv") { b'\t' } else { b',' };
         let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(content.as_bytes());
@@ -236,9 +243,15 @@ fn fit(inputs: Vec<PathBuf>, themes: Option<&Path>, output: &Path, lang: Lang) -
     })?;
     let fitted = crate::theme::fit::fit(&seeds, &corpus);
     replace_file(output, crate::theme::fit::written(&seeds, &fitted).as_bytes())?;
+    let thin = fitted.thin.join(" ");
+    let few = match (lang, fitted.thin.is_empty()) {
+        (_, true) => String::new(),
+        (Lang::En, _) => format!("the texts say too little of these themes, whose words weigh the same: {thin}\n"),
+        (Lang::Zh, _) => format!("文本中下列主题太少,其词权重相同:{thin}\n"),
+    };
     let said = match lang {
-        Lang::En => format!("{} passages; weights are in {}\n", corpus.passages(), output.display()),
-        Lang::Zh => format!("{} 个片段;权重已写入 {}\n", corpus.passages(), output.display()),
+        Lang::En => format!("{} windows of text; weights are in {}\n{few}", corpus.windows(), output.display()),
+        Lang::Zh => format!("{} 个文本窗口;权重已写入 {}\n{few}", corpus.windows(), output.display()),
     };
     let _ = io::stderr().write_all(said.as_bytes());
     Ok(if lost > 0 { Ending::WithProblems } else { Ending::Fine })

@@ -85,7 +85,7 @@ pub(super) fn differing(text: &str, span: Span, anchors: &[Anchor], left: &[Run]
         let lead = lead_in(text, span, begins);
         let Some(i) = anchors.partition_point(|a| a.span.end <= begins).checked_sub(1) else { continue };
         let anchor = &anchors[i];
-        if anchor.span.start < lead || found[i].is_some() || !anchor.may_be_loose() || !announces(text, anchor, begins, false) {
+        if anchor.span.start < lead || found[i].is_some() || !announces(text, anchor, begins, false) {
             continue;
         }
         let mut listed = pick(text, anchor, run, &run.members(text));
@@ -93,7 +93,7 @@ pub(super) fn differing(text: &str, span: Span, anchors: &[Anchor], left: &[Run]
         let words: Vec<&str> = listed.members.iter().map(|m| m.of(text)).collect();
         let alike = likeness(&anchor.name, &words) == Likeness::Name;
         let near = anchor.name.counts().iter().any(|c| c.abs_diff(words.len()) <= 2);
-        if fits(text, anchor, &listed) && (alike || (anchor.generic && near)) {
+        if fits(text, anchor, &listed) && (alike || (anchor.may_be_loose() && anchor.generic && near)) {
             found[i] = Some((Origin::After, listed));
         }
     }

@@ -174,7 +174,12 @@ fn without_lead_of(first: Span, text: &str, others: &[&str]) -> Span {
     // 土地承包 beside 低保、医保、林权: so short a beginning that leads to nothing is a part of it.
     let unknown = others.len() < 2 || count - length <= 2 || (ends_alike && chars(&tail(length).of(text)) > 4);
     if even && count > length && begins_so && (!unknown || leads(&words[..words.len() - tail(length).len()])) {
-        return tail(length);
+        // 着重对经济增长 beside 物价总水平
+        let found = tail(length);
+        let bare = found.of(text).strip_prefix(['对', '把', '以', '由', '从']).filter(|rest| {
+            others.len() == 1 && chars(rest) > 2 && others.iter().all(|o| o.chars().next() != found.of(text).chars().next())
+        });
+        return bare.map_or(found, |rest| Span::new(found.end - rest.len(), found.end));
     }
     let longest = others.iter().map(|o| chars(o)).max().unwrap_or(0);
     // Three characters at the end that all share: the first says the same of something else.

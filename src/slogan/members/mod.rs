@@ -346,6 +346,12 @@ fn without_rest(text: &str, anchor: &Anchor, mut members: Vec<Span>) -> Vec<Span
         let mark = first.of(text)[at..].chars().next().map_or(0, char::len_utf8);
         *first = clause::trim(text, Span::new(first.start + at + mark, first.end));
     }
+    if let [first, others @ ..] = members.as_mut_slice() {
+        let says = |m: &Span| ["就是", "也就是", "分别是", "即"].iter().find(|w| m.of(text).starts_with(**w)).map(|w| w.len());
+        if let Some(len) = says(first).filter(|len| first.len() > len + 3 && others.iter().all(|o| says(o).is_none())) {
+            *first = Span::new(first.start + len, first.end);
+        }
+    }
     let Some((last, others)) = members.split_last_mut() else { return members };
     if let Some(at) = last.of(text).find("——").filter(|at| *at > 0) {
         *last = Span::new(last.start, last.start + at);
