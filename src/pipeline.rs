@@ -10,7 +10,8 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::analyse::{Analysed, Analyser, Document, Done, GROWING, Kept, Read};
-use crate::compare::duplicate::{Duplicate, Passages, duplicates};
+use crate::compare::duplicate::{Duplicate, Outline, suspects};
+use crate::compare::similarity::Sketch;
 use crate::discovery::CharCounts;
 use crate::error::{Error, Result};
 use crate::input::batch::{Batch, read_all};
@@ -204,7 +205,7 @@ fn read_sidecars(plan: &Plan, found: &mut Found) -> Result<Sidecar> {
 struct Known {
     id: String,
     source: String,
-    passages: Passages,
+    outline: Outline,
 }
 
 /// Takes analysed documents in, in order: rows go to disk, and so does what the totals are made of.
@@ -303,7 +304,7 @@ impl<'a> Sink<'a> {
             self.counts.tokens += speech.tokens;
             self.years.extend(speech.year);
             self.rows.append(&speech.kept).map_err(|e| unwritable(self.output.growing(), e))?;
-            self.known.push(Known { id: speech.id, source: document.source.clone(), passages: speech.passages });
+            self.known.push(Known { id: speech.id, source: document.source.clone(), outline: speech.outline });
         }
         document.problems.into_iter().for_each(|p| self.problem(p));
         Ok(())
@@ -311,8 +312,14 @@ impl<'a> Sink<'a> {
 
     /// Judges which speeches repeat others, says so in speeches.csv, and in problems.csv where they are left out.
     fn duplicates(&mut self, plan: &Plan) -> Result<Vec<Option<Duplicate>>> {
-        let passages: Vec<Passages> = self.known.iter().map(|k| k.passages.clone()).collect();
-        let found = duplicates(&passages);
+        let outlines: Vec<Outline> = self.known.iter().map(|k| k.outline.clone()).collect();
+        let suspects = suspects(&outlines);
+        let places = suspects.places();
+        if places.is_empty() {
+            return Ok(vec![None; self.known.len()]);
+        }
+        let sketches = self.sketches(&places)?;
+        let found = suspects.judge(&outlines, &sketches);
         if found.iter().all(Option::is_none) {
             return Ok(found);
         }
@@ -334,6 +341,23 @@ impl<'a> Sink<'a> {
         }
         self.counts.duplicates = found.iter().flatten().count() as u64;
         Ok(found)
+    }
+
+    /// The samples of passages of the speeches at these places, ascending.
+    fn sketches(&mut self, places: &[usize]) -> Result<FxHashMap<usize, Sketch>> {
+        let mut sketches = FxHashMap::default();
+        let mut at = 0;
+        let read = self.rows.read(|part| {
+            for bytes in part {
+                if places.binary_search(&at).is_ok() {
+                    sketches.insert(at, decode::<Kept>(&bytes)?.sketch);
+                }
+                at += 1;
+            }
+            Ok(())
+        });
+        read.map_err(|e| unwritable(self.output.growing(), e))?;
+        Ok(sketches)
     }
 
     /// Adds everything up that was kept.

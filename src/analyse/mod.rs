@@ -11,7 +11,7 @@ use encoding_rs::Encoding;
 use rustc_hash::FxHashMap;
 
 use crate::clean::{self, CleanText, Nature};
-use crate::compare::duplicate::Passages;
+use crate::compare::duplicate::Outline;
 use crate::discovery::CharCounts;
 use crate::error::Result;
 use crate::input::metadata::Sidecar;
@@ -98,7 +98,7 @@ pub struct Speaking {
     /// Words.
     pub tokens: u64,
     /// What duplicates are judged by.
-    pub passages: Passages,
+    pub outline: Outline,
 }
 
 /// A document that is not in the tables: its `source`, what was doubtful, and why it is lost.
@@ -288,12 +288,12 @@ impl Analyser {
                     let mut speeches = Vec::new();
                     for (speech, found) in each {
                         chars_counted.count(speech.span.of(&document.clean.text));
-                        let (kept, passages) = self.speech(document, speech, found, &chars, &mut rows);
+                        let (kept, outline) = self.speech(document, speech, found, &chars, &mut rows);
                         let row = &kept.row;
                         let (id, year, chars, tokens) = (row.id.clone(), row.year, row.chars, row.tokens);
                         // Values of ours can always be encoded; if not, the document is lost and says so.
                         let kept = encode(&kept).unwrap_or_else(|e| panic!("{e}"));
-                        speeches.push(Speaking { kept, id, year, chars, tokens, passages });
+                        speeches.push(Speaking { kept, id, year, chars, tokens, outline });
                     }
                     Done { speeches, source: document.source.clone(), problems: document.problems.clone(), lost: false }
                 }

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Analyser, Document, Findings, context, letters};
-use crate::compare::duplicate::Passages;
+use crate::compare::duplicate::Outline;
 use crate::compare::richness::{self, DRAWS, THRESHOLD, WINDOW};
 use crate::compare::similarity::Sketch;
 use crate::discovery::{Seen, seen};
@@ -15,7 +15,7 @@ use crate::slogan::members::{Member, Subject};
 use crate::slogan::{Class, Kind, Layer};
 use crate::span::{CharIndex, Span};
 use crate::speech::Speech;
-use crate::speech::passages::passages;
+use crate::speech::passages::{LONG, SHORT, passages};
 use crate::tally::detail::{Company, Detail, ItemKind};
 use crate::tally::{Side, SloganKey, SpeechRow};
 use crate::theme::{Score, WordHit};
@@ -31,12 +31,14 @@ pub struct Kept {
     pub seen: Vec<Seen>,
     /// What further tables need.
     pub detail: Detail,
-    /// A finer sample of its passages than duplicates need, for the reuse between years.
+    /// A sample of its short passages, which duplicates are judged by.
+    pub sketch: Sketch,
+    /// A sample of its long passages, for the reuse between years.
     pub reuse: Option<Sketch>,
 }
 
 /// A sample of passages that duplicates are judged by has at most this many.
-const SAMPLE: usize = 48;
+const SAMPLE: usize = 512;
 
 /// A sample of passages that reuse is measured by has at most this many.
 const FINE_SAMPLE: usize = 1024;
@@ -86,7 +88,7 @@ impl Analyser {
         found: &Findings,
         chars: &CharIndex,
         rows: &mut [Rows],
-    ) -> (Kept, Passages) {
+    ) -> (Kept, Outline) {
         let title = if speech.title_apart { speech.title.as_str() } else { "" };
         let id = format!("{}:{}", document.source, speech.part);
         let text = document.clean.text.as_str();
@@ -95,7 +97,7 @@ impl Analyser {
 }
 
 impl Writing<'_> {
-    fn all(&self, rows: &mut [Rows]) -> (Kept, Passages) {
+    fn all(&self, rows: &mut [Rows]) -> (Kept, Outline) {
         let Writing { analyser, document, speech, found, text, title, .. } = *self;
         let counted = self.count_words();
         let slogans = self.hits(&mut rows[At::Hits as usize]);
@@ -119,8 +121,10 @@ impl Writing<'_> {
         }
         self.row(&counted, size, spans.len(), slogans.len(), &mut rows[At::Speeches as usize]);
         let seen: Vec<Seen> = seen(&analyser.finder, text, speech.span, &counted.words, &found.in_text, &found.members);
-        let hashes = passages([title, speech.span.of(text)].into_iter());
-        let reuse = analyser.wants(Extra::Words).then(|| Sketch::new(&hashes, FINE_SAMPLE));
+        let sketch = Sketch::new(&passages::<SHORT>([title, speech.span.of(text)].into_iter()), SAMPLE);
+        let long = || Sketch::new(&passages::<LONG>([title, speech.span.of(text)].into_iter()), FINE_SAMPLE);
+        let reuse = analyser.wants(Extra::Words).then(long);
+        let outline = Outline::new(&sketch, size, speech.year);
         let detail = self.detail(&counted, &words, &spans);
         let row = SpeechRow {
             id: self.id.clone(),
@@ -134,8 +138,8 @@ impl Writing<'_> {
             attention,
             terms,
         };
-        let kept = Kept { row, source: document.source.clone(), seen, detail, reuse };
-        (kept, Passages { sketch: Sketch::new(&hashes, SAMPLE), chars: size })
+        let kept = Kept { row, source: document.source.clone(), seen, detail, sketch, reuse };
+        (kept, outline)
     }
 
     /// Places in the decoded source, in characters.

@@ -217,18 +217,11 @@ mod tests {
                  [[theme]]\nid = \"school\"\n[theme.words]\n\"教育\" = 1\n\"学校\" = 1\n\"教师\" = 1\n\"工作\" = 1\n"
             )
         };
-        let text = "农业工作要抓好粮食。水稻和粮食。\n教育工作要办好学校。教师和学校。\n农业要抓水稻工作。\n教师要抓教育工作。\n";
-        let lines: Vec<Span> = text
-            .split_inclusive('\n')
-            .scan(0, |at, line| {
-                *at += line.len();
-                Some(Span::new(*at - line.len(), *at))
-            })
-            .collect();
+        let texts = ["农业工作要抓好粮食。水稻和粮食。农业要抓水稻工作。", "教育工作要办好学校。教师和学校。教师要抓教育工作。"];
         let fitted = |common: f64| {
             let seeds = Themes::parse(&file(common), Path::new("t")).unwrap();
             let mut corpus = Corpus::default();
-            (0..20).for_each(|_| corpus.add(&seeds, text, &lines));
+            texts.iter().cycle().take(40).for_each(|t| corpus.add(&seeds, t, &[Span::new(0, t.len())]));
             written(&seeds, &fit(&seeds, &corpus))
         };
         assert_eq!(fitted(1.0), fitted(5.0));

@@ -151,8 +151,8 @@ pub const YEAR_SIMILARITY: Table = Table {
             "reused",
             "重复比例",
             Number,
-            "share of the year's passages of six characters that stand in the other year, from a sample",
-            "当年六字片段见于另一年的比例(抽样)",
+            "share of the year's passages of eight characters that stand in the other year, from a sample",
+            "当年八字片段见于另一年的比例(抽样)",
         ),
     ],
 };

@@ -175,8 +175,8 @@ pub const SPEECHES: Table = Table {
             "similarity",
             "相似度",
             Number,
-            "share of its passages of six characters that stand in that speech, from a sample",
-            "其六字片段见于该篇的比例(抽样)",
+            "share of its passages of four characters that stand in that speech, from a sample",
+            "其四字片段见于该篇的比例(抽样)",
         ),
     ],
 };

@@ -67,7 +67,7 @@ pub(super) fn enumerations(text: &str, span: Span, anchors: &[Anchor], found: &m
         let sums = next.take_while(|(_, a)| a.span.start - ends < 1500).find(|(i, a)| {
             let agrees = found[*i].is_none() && a.name.counts().first() == Some(&members.len()) && sums_up(text, a.span.start);
             // A slogan that follows may sum up something else: its word has to recur.
-            agrees && (a.generic || shares(text, a, &pick(text, a, &run, &members)))
+            agrees && fits(text, a, &pick(text, a, &run, &members)) && (a.generic || shares(text, a, &pick(text, a, &run, &members)))
         });
         if let Some((i, anchor)) = sums {
             found[i] = Some((Origin::Before, pick(text, anchor, &run, &members)));

@@ -297,6 +297,12 @@ fn anchor(finder: &Finder, text: &str, index: usize, finding: &Finding, year: Op
 
 /// True if a list does not contradict what the lexicon knows of the name.
 fn fits(text: &str, anchor: &Anchor, listed: &Listed) -> bool {
+    // 十六个字 are four times four.
+    if let Some(number) = anchor.name.characters()
+        && listed.members.iter().map(|m| chars(m.of(text))).sum::<usize>() != number as usize
+    {
+        return false;
+    }
     if anchor.known.is_empty() || listed.plain {
         return true;
     }

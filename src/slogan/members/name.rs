@@ -69,10 +69,7 @@ impl Name {
         let numbers: Vec<usize> = self.parts.iter().map(|(n, _)| *n as usize).collect();
         let sum: usize = numbers.iter().sum();
         // 二十字方针 counts characters: five members of four, ten of two.
-        if let [(n, thing)] = self.parts.as_slice()
-            && (thing.starts_with('字') || thing.starts_with("个字"))
-            && !thing.starts_with("字眼")
-        {
+        if let Some(n) = self.characters() {
             let of = |length: u32| (n.is_multiple_of(length) && n / length > 1).then_some((n / length) as usize);
             return [4, 2, 1, 5, 3].into_iter().filter_map(of).collect();
         }
@@ -95,6 +92,14 @@ impl Name {
             }
         });
         counts
+    }
+
+    /// The number of characters of all members together, where the name counts those: 二十字方针, 八个字.
+    pub(super) fn characters(&self) -> Option<u32> {
+        match self.parts.as_slice() {
+            [(n, thing)] if (thing.starts_with('字') || thing.starts_with("个字")) && !thing.starts_with("字眼") => Some(*n),
+            _ => None,
+        }
     }
 
     /// True if the words for what is counted recur in the members: 难 in 用地难, 用电难, 用工难.

@@ -58,6 +58,25 @@ pub(super) fn anniversaries(text: &str, late: bool, clues: &mut Vec<Clue>) {
             let celebrated = CELEBRATING.iter().any(|w| near.contains(w) || after.contains(w));
             let past = ["去年", "以来", "来的", "走过", "前的", "后的", "上年"].iter().any(|w| after.contains(w) || near.ends_with(w))
                 || after.strip_prefix(word).is_some_and(|rest| rest.starts_with('时') || rest.starts_with("之时"));
+            // 到下世纪中叶建国一百周年 is an aim.
+            let aim = [
+                "到下世纪",
+                "到本世纪",
+                "到二十一世纪",
+                "世纪中叶",
+                "到新中国",
+                "到建国",
+                "到建党",
+                "到中华人民共和国",
+                "到那时",
+                "一百年时",
+            ]
+            .iter()
+            .any(|w| near.contains(w))
+                || near.trim_start().starts_with('到');
+            if aim && shift.is_none() {
+                continue;
+            }
             let year = origin + years as i32;
             if shift.is_none() && written_year(text, at) == Written::Aside {
                 continue;
@@ -67,6 +86,10 @@ pub(super) fn anniversaries(text: &str, late: bool, clues: &mut Vec<Clue>) {
                 Some(shift) if shift != 0 => clues.push(Clue { year: year - shift, weight: 3, at: from, len }),
                 _ if past => {}
                 Some(_) => clues.push(Clue { year, weight: 5, at: from, len }),
+                // 即将迎来三十周年: this year or, at its end, the next.
+                None if near.contains("即将迎来") || near.contains("即将到来") => {
+                    clues.push(Clue { year, weight: 1, at: from, len })
+                }
                 None if celebrated => clues.push(Clue { year, weight: 3, at: from, len }),
                 None => clues.push(Clue { year, weight: 1, at: from, len }),
             }
