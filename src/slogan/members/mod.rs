@@ -237,6 +237,8 @@ pub(super) struct Support {
     pub governed: bool,
     /// Its members are of a length, or begin or end alike.
     pub even: bool,
+    /// All of them contain the whole of what is counted.
+    pub whole: bool,
 }
 
 /// The list of as many members as the words at `at` declare, if one is plainly theirs.
@@ -248,12 +250,8 @@ pub(super) fn listed(text: &str, span: Span, at: Span, trials: &Trials) -> Optio
     let first = members.first()?.start;
     let left = text[span.start..first].trim_end_matches(['了', '好', '“']);
     let governed = side == Side::Ahead && super::numeric::words::VERBS.at_end(left).is_some();
-    Some(Support { side, alike: likeness == Likeness::Name, announced, governed, even: likeness >= Likeness::Length })
-}
-
-/// True if each member of the list contains `words`.
-pub(super) fn all_contain(text: &str, span: Span, at: Span, words: &str) -> bool {
-    list_of(text, span, at).is_some_and(|(_, members, ..)| members.iter().all(|m| m.of(text).contains(words)))
+    let whole = at.of(text).char_indices().nth(1).is_some_and(|(i, _)| members.iter().all(|m| m.of(text).contains(&at.of(text)[i..])));
+    Some(Support { side, alike: likeness == Likeness::Name, announced, governed, even: likeness >= Likeness::Length, whole })
 }
 
 fn list_of(text: &str, span: Span, at: Span) -> Option<(Side, Vec<Span>, Likeness, bool)> {

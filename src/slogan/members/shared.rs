@@ -38,8 +38,9 @@ pub(super) fn ahead(text: &str, span: Span, anchor: &Anchor) -> Option<Listed> {
     let start = line_start(text, anchor.span.start, span.start);
     let start = text.ceil_char_boundary(start.max(anchor.span.start.saturating_sub(REACH)));
     let region = Span::new(start, anchor.span.start);
-    let sharing = Sharing::of(anchor)?;
-    let lists = pieces(text, region).into_iter().filter_map(|all| {
+    let sharing = Sharing::of(anchor).filter(|s| s.may_stand_in(region.of(text)))?;
+    let lists = PIECES.iter().filter_map(|pieces| {
+        let all = pieces(text, region);
         let last = all.len().checked_sub(sharing.count)?;
         (0..=last).rev().find_map(|from| sharing.members(text, &all, from))
     });
@@ -56,21 +57,33 @@ pub(super) fn behind(text: &str, span: Span, anchor: &Anchor) -> Option<Listed> 
     if mark >= line || chars(&text[from..mark]) > LEAD {
         return None;
     }
-    let sharing = Sharing::of(anchor)?;
     let region = Span::new(mark, line);
-    let members = pieces(text, region).into_iter().find_map(|all| (0..3).find_map(|from| sharing.members(text, &all, from)))?;
+    let sharing = Sharing::of(anchor).filter(|s| s.may_stand_in(region.of(text)))?;
+    let members = PIECES.iter().find_map(|pieces| {
+        let all = pieces(text, region);
+        (0..3).find_map(|from| sharing.members(text, &all, from))
+    })?;
     Some(Listed { members, at: region.start, score: 12, plain: true, announced: true })
 }
 
-/// The stretches of a region that may be items: its clauses and what 、 separates in them; and the first clause of each part
-/// between semicolons and full stops.
-fn pieces(text: &str, region: Span) -> [Vec<Span>; 3] {
-    let fine = split(text, region, |c| ends_clause(c) || matches!(c, '、' | '—'));
+/// The ways to cut a region into stretches that may be items.
+const PIECES: [fn(&str, Span) -> Vec<Span>; 3] = [fine, parts, joined];
+
+/// Its clauses and what 、 separates in them.
+fn fine(text: &str, region: Span) -> Vec<Span> {
+    split(text, region, |c| ends_clause(c) || matches!(c, '、' | '—'))
+}
+
+/// The first clause of each part between semicolons and full stops.
+fn parts(text: &str, region: Span) -> Vec<Span> {
     let parts = split(text, region, |c| is_semicolon(c) || is_stop(c) || clause::is_colon(c));
-    // 供水、供电、供热和物业
+    parts.into_iter().map(|p| trim(text, first_clause(text, p))).collect()
+}
+
+/// The fine ones, cut at 和 as well: 供水、供电、供热和物业.
+fn joined(text: &str, region: Span) -> Vec<Span> {
     let halves = |p: &Span| super::after::at_and(text, *p).map_or(vec![*p], |(a, b)| vec![a, b]);
-    let joined = fine.iter().flat_map(halves).collect();
-    [fine, parts.into_iter().map(|p| trim(text, first_clause(text, p))).collect(), joined]
+    fine(text, region).iter().flat_map(halves).collect()
 }
 
 /// What the items have to share.
@@ -92,6 +105,15 @@ impl<'a> Sharing<'a> {
         let enough = count > 2 || (single && chars(&things[0].1) > 1 && count == 2);
         let named = matches!(anchor.subject, Subject::Slogan(_)) && !anchor.generic;
         (told && enough && count <= 12 && named).then_some(Sharing { anchor, count })
+    }
+
+    /// True if what is counted stands in a region as often as there have to be items.
+    fn may_stand_in(&self, words: &str) -> bool {
+        self.anchor.name.parts.iter().all(|(number, thing)| {
+            let first = thing.chars().next().map_or(0, char::len_utf8);
+            let number = *number as usize;
+            memchr::memmem::find_iter(words.as_bytes(), &thing.as_bytes()[..first]).take(number).count() == number
+        })
     }
 
     /// The items from `from` on, if they are as many as are counted, share its word, and none beside them does.

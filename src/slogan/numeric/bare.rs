@@ -199,7 +199,8 @@ fn may_be_listed(text: &str, span: Span, start: usize, behind: usize, first: cha
     let near = &text.as_bytes()[behind..span.end.min(behind + 700)];
     let ahead = &text.as_bytes()[start.saturating_sub(600).max(span.start)..start];
     let enough = |near: &[u8]| memchr::memmem::find_iter(near, word).take(number as usize).count() >= (number as usize).min(3);
-    enough(near) || (number > 2 && enough(ahead))
+    let all = |near: &[u8]| memchr::memmem::find_iter(near, word).take(number as usize).count() >= number as usize;
+    enough(near) || (number > 2 && all(ahead))
 }
 
 /// 五认真——认真备课、认真上课、…; 征收、管理、稽查三分离: as many members are listed for it, and share its word or stand right
@@ -235,8 +236,7 @@ fn defined(site: &Site) -> Option<(Span, Evidence)> {
             continue;
         }
         let Some(list) = members::listed(text, span, at, trials) else { continue };
-        let members::Support { side, alike, announced, governed, even } = list;
-        let whole = members::all_contain(text, span, at, &text[behind..end]);
+        let members::Support { side, alike, announced, governed, even, whole } = list;
         let evidence = Evidence::default()
             .and_if(side == Side::Behind, Evidence::LISTED)
             .and_if(side == Side::Ahead, Evidence::SUMS_UP)

@@ -121,7 +121,7 @@ fn title(text: &str, span: Span, start: usize, noun_at: usize, number: u32, sour
         let is_side = |side: Side| list.is_some_and(|l| l.side == side);
         let summed = is_side(Side::Ahead) || listed_before(before, number);
         let Support { alike, mut governed, .. } =
-            list.unwrap_or(Support { side: Side::Behind, alike: false, announced: false, governed: false, even: false });
+            list.unwrap_or(Support { side: Side::Behind, alike: false, announced: false, governed: false, even: false, whole: false });
         if (person || has) && !alike {
             continue;
         }
