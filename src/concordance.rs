@@ -59,6 +59,9 @@ impl Pattern {
     /// # Errors
     /// They are no regular expression where they should be one, or match nothing at all.
     pub fn new(words: &str, kind: As, finder: &Finder) -> Result<Pattern> {
+        let given = words;
+        let words = &crate::clean::script::simplified(given);
+        let words = words.as_str();
         let bad = |cause: regex::Error| Error::BadOption(format!("'{words}' is no regular expression: {cause}"));
         if words.is_empty() {
             return Err(Error::BadOption("the pattern is empty; name a slogan, a term or a shape such as N个X".into()));

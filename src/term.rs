@@ -19,6 +19,8 @@ pub struct Terms {
     pub source: Fingerprint,
     automaton: CharwiseDoubleArrayAhoCorasick<u32>,
     places: FxHashMap<String, usize>,
+    /// For each term the first one that is the same word in simplified script.
+    same: Vec<usize>,
 }
 
 impl Terms {
@@ -42,8 +44,19 @@ impl Terms {
             return Err(bad("no term in it; write one a line"));
         }
         let name = path.file_name().map_or_else(|| path.to_string_lossy(), |n| n.to_string_lossy());
-        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new().build(&terms).map_err(|e| bad(&e.to_string()))?;
-        Ok(Terms { source: fingerprint(&name, &bytes), automaton, places, terms })
+        // Texts are simplified, so the patterns have to be; two that become the same are found as the first.
+        let mut patterns: Vec<(String, u32)> = Vec::new();
+        let mut same: Vec<usize> = Vec::new();
+        for (at, term) in terms.iter().enumerate() {
+            let plain = crate::clean::script::simplified(term);
+            let place = patterns.iter().position(|(p, _)| *p == plain);
+            same.push(place.map_or(at, |p| patterns[p].1 as usize));
+            if place.is_none() {
+                patterns.push((plain, at as u32));
+            }
+        }
+        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(patterns).map_err(|e| bad(&e.to_string()))?;
+        Ok(Terms { source: fingerprint(&name, &bytes), automaton, places, same, terms })
     }
 
     /// The place of a word in the list.
@@ -62,6 +75,9 @@ impl Terms {
                 counts[term] += 1;
                 ends[term] = found.end();
             }
+        }
+        for (at, first) in self.same.iter().enumerate().filter(|(at, first)| at != *first) {
+            counts[at] = counts[*first];
         }
     }
 }

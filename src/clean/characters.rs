@@ -75,7 +75,18 @@ impl Cleaner for Characters {
             let span = Span::new(at, at + c.len_utf8());
             match fate(c, text[..at].chars().next_back(), text[span.end..].chars().next()) {
                 Fate::Stay => {}
-                Fate::Go => edits.remove(span),
+                Fate::Go => {
+                    // A line of nothing but such characters is no blank line: the words around it belong together.
+                    let line = text[span.end..].find('\n').map(|i| span.end + i + 1);
+                    let alone = line.filter(|_| text[..at].ends_with('\n'));
+                    let empty = |end: &usize| text[span.end..*end - 1].chars().all(|c| matches!(fate(c, None, None), Fate::Go));
+                    if let Some(end) = alone.filter(|end| *end - at <= 64 && empty(end)) {
+                        edits.remove(Span::new(at, end));
+                        at = end;
+                        continue;
+                    }
+                    edits.remove(span);
+                }
                 Fate::Become(plain) => edits.put(span, plain),
             }
             at = span.end;
@@ -96,6 +107,7 @@ mod tests {
             ("\u{f9dc}\u{2f08}", "隆人"),
             ("（一）甲：乙，丙", "（一）甲：乙，丙"),
             ("各\0\0位", "各位"),
+            ("阶级\n\u{200b}\n专政", "阶级专政"),
         ] {
             assert_eq!(clean_plain(source).text, clean, "{source:?}");
         }

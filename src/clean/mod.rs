@@ -7,7 +7,7 @@ mod doubled;
 mod entities;
 pub mod lines;
 mod markdown;
-mod script;
+pub(crate) mod script;
 mod spacing;
 mod wrap;
 

@@ -52,6 +52,29 @@ impl Table {
     }
 }
 
+/// A user's word as texts hold it after cleaning: one with a traditional character is simplified throughout.
+pub fn simplified(words: &str) -> String {
+    let table = &*CONVERSIONS;
+    if !words.chars().any(|c| table.is_traditional(c)) {
+        return words.to_owned();
+    }
+    let mut out = String::with_capacity(words.len());
+    let mut rest = words;
+    while let Some(c) = rest.chars().next() {
+        match table.phrases.get(&c).and_then(|l| l.iter().find(|(from, _)| rest.starts_with(from))) {
+            Some((from, to)) => {
+                out.push_str(to);
+                rest = &rest[from.len()..];
+            }
+            None => {
+                out.push(table.chars.get(&c).copied().unwrap_or(c));
+                rest = &rest[c.len_utf8()..];
+            }
+        }
+    }
+    out
+}
+
 /// Of a hundred ideographs of a traditional text, some thirty are written otherwise in a simplified one.
 const TRADITIONAL_THROUGHOUT: usize = 15;
 
@@ -103,6 +126,12 @@ fn phrase(at: usize, from: &str, to: &str, edits: &mut Edits) {
 #[cfg(test)]
 mod tests {
     use crate::clean::clean_plain;
+
+    #[test]
+    fn a_users_words_are_simplified_as_texts_are() {
+        assert_eq!(super::simplified("階級鬥爭"), "阶级斗争");
+        assert_eq!(super::simplified("著名乾隆"), "著名乾隆");
+    }
 
     #[test]
     fn traditional_text_becomes_simplified_and_simplified_stays() {

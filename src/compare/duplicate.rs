@@ -18,7 +18,11 @@ pub const LEAST_OF_OTHER_YEARS: f64 = 0.9;
 const SHORTEST: f64 = 0.3;
 
 /// The smallest hashes of a text, by which others like it are found.
-const KEYS: usize = 8;
+const KEYS: usize = 16;
+
+/// Texts that share fewer of these keys are not compared, unless one of them is too short to have all: of a text and its
+/// half eight keys are the same on average, of texts that share a phrase one.
+const SHARED: usize = 2;
 
 /// Texts with the same key that a text is compared with: the longest ones.
 const RIVALS: usize = 16;
@@ -75,7 +79,9 @@ pub fn suspects(texts: &[Outline]) -> Suspects {
         }
     }
     pairs.sort_unstable();
-    pairs.dedup();
+    let short = |rank: u32| texts[order[rank as usize]].keys.len() < KEYS;
+    let often = |group: &&[(u32, u32)]| group.len() >= SHARED || short(group[0].0) || short(group[0].1);
+    let pairs = pairs.chunk_by(|a, b| a == b).filter(often).map(|group| group[0]).collect();
     Suspects { order, pairs }
 }
 

@@ -30,8 +30,8 @@ pub struct Wordfish {
     pub converged: bool,
 }
 
-/// Standard deviation of the normal prior on β, which keeps words that only one end uses finite (as in R's austin and
-/// quanteda.textmodels).
+/// Standard deviation of the normal prior on β, which keeps words that only one end uses finite. It acts together with the
+/// prior on θ, on the scale on which both are least; the positions are brought to variance 1 afterwards, and β with them.
 pub const BETA_PRIOR: f64 = 3.0;
 const ROUNDS: usize = 2000;
 

@@ -100,7 +100,8 @@ fn trend<'a>(series: &Series<'a>, years: &[i32]) -> Trend<'a> {
     let enough = values.len() > 2;
     let test = mann_kendall(&at, &values);
     let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
-    let change = pettitt(&values).map(|c| (years[c.at], c.p, mean(&values[..c.at]), mean(&values[c.at..])));
+    // Where the approximation says nothing there is no change to name.
+    let change = pettitt(&values).filter(|c| c.p < 0.5).map(|c| (years[c.at], c.p, mean(&values[..c.at]), mean(&values[c.at..])));
     let present: Vec<usize> = (0..years.len()).filter(|i| series.hits[*i] > 0).collect();
     let returns = present.windows(2).filter(|w| w[1] - w[0] > ABSENCE).map(|w| years[w[1]].to_string());
     // Attention counts characters, which come by sentences: bursts of it would be found everywhere.

@@ -19,7 +19,7 @@ const MAY_USE: &[(&str, &[&str], &str)] = &[
     ("slogan", &["clean", "error", "input", "numeral", "span"], "slogans are found in texts, by lexicons"),
     ("speech", &["clean", "input", "numeral", "span"], "speeches are parts of texts, with what is declared of them"),
     ("theme", &["clean", "error", "input", "slogan", "span"], "themes are words in texts"),
-    ("term", &["error", "input", "slogan", "span"], "terms are words in texts"),
+    ("term", &["clean", "error", "input", "slogan", "span"], "terms are words in texts"),
     ("tally", &["slogan", "theme"], "totals never see text"),
     (
         "summary",

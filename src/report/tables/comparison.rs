@@ -31,8 +31,20 @@ pub const TRENDS: Table = Table {
         ),
         col("p_plain", "未校正 p", Number, "without the correction", "未作自相关校正"),
         col("q", "q", Number, "p adjusted for the number of items of this kind (Benjamini-Hochberg)", "按同类项目数校正(BH)"),
-        col("change_year", "转折年", Year, "first year of the new level (Pettitt)", "新水平的首年(Pettitt)"),
-        col("change_p", "转折 p", Number, "its p, approximate", "其近似 p 值"),
+        col(
+            "change_year",
+            "转折年",
+            Year,
+            "first year of the new level (Pettitt); empty where change_p would be 0.5 or more",
+            "新水平的首年(Pettitt);change_p 不小于 0.5 则空",
+        ),
+        col(
+            "change_p",
+            "转折 p",
+            Number,
+            "its p, approximate; neither adjusted for the number of items nor for autocorrelation",
+            "其近似 p 值,未作多重与自相关校正",
+        ),
         col("change_before", "转折前均值", Number, "mean before it", "转折前均值"),
         col("change_after", "转折后均值", Number, "mean from it on", "转折后均值"),
         col(
@@ -124,7 +136,7 @@ pub const VOCABULARY: Table = Table {
     columns: &[
         YEAR,
         col("previous_year", "前一年份", Year, "the last year with documents before it", "前一个有文档的年份"),
-        col("word", "词", Text, "the word", "词"),
+        col("word", "词", Text, "the word, as the segmenter cuts it", "词(按分词)"),
         col(
             "status",
             "状态",
