@@ -378,11 +378,6 @@ fn guarded<T>(work: impl FnOnce() -> T) -> std::result::Result<T, String> {
     })
 }
 
-/// Letters and ideographs, without digits, white space and punctuation.
-fn letters(text: &str) -> u64 {
-    text.chars().filter(|c| clean::is_letter(*c) && !c.is_ascii_digit()).count() as u64
-}
-
 /// At most `width` characters on each side of a span, line breaks as spaces.
 pub fn context(text: &str, limits: Span, span: Span, width: usize) -> (Cow<'_, str>, Cow<'_, str>) {
     let before = &text[limits.start..span.start];

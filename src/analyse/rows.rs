@@ -2,7 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Analyser, Document, Findings, context, letters};
+use super::{Analyser, Document, Findings, context};
+use crate::clean::letters;
 use crate::compare::duplicate::Outline;
 use crate::compare::richness::{self, DRAWS, THRESHOLD, WINDOW};
 use crate::compare::similarity::Sketch;
@@ -18,7 +19,7 @@ use crate::speech::Speech;
 use crate::speech::passages::{LONG, SHORT, passages};
 use crate::tally::detail::{Company, Detail, ItemKind};
 use crate::tally::{Side, SloganKey, SpeechRow};
-use crate::theme::{Score, WordHit};
+use crate::theme::{Score, WordHit, within};
 
 /// A speech as it is kept until the totals are made.
 #[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
@@ -258,14 +259,10 @@ impl Writing<'_> {
     /// The theme that leads each sentence; a row each, where they are asked for.
     fn sentences(&self, spans: &[Span], words: &[WordHit], rows: &mut Rows) -> Vec<Option<usize>> {
         let themes = &self.analyser.themes;
-        let mut next = 0;
-        let mut leading = Vec::with_capacity(spans.len());
-        for (number, span) in spans.iter().enumerate() {
-            next += words[next..].partition_point(|w| w.span.start < span.start);
-            let len = words[next..].partition_point(|w| w.span.end <= span.end);
-            let own = &words[next..next + len];
-            let theme = themes.leading(own);
-            if self.analyser.wants(Extra::Sentences) {
+        let leading = themes.leaders(words, spans);
+        if self.analyser.wants(Extra::Sentences) {
+            for (number, (span, theme)) in spans.iter().zip(&leading).enumerate() {
+                let own = within(words, *span);
                 let (start, end) = self.place(*span);
                 let row = rows.text(&self.id).text(&self.document.source).year(self.speech.year).int(number as u64 + 1).int(start).int(end);
                 row.int(letters(span.of(self.text)));
@@ -274,14 +271,12 @@ impl Writing<'_> {
                 scores.iter().for_each(|s| whole.add(*s));
                 match theme {
                     Some(at) => {
-                        row.text(&themes.themes[at].id).milli(scores[at].milli).number(scores[at].milli as f64 / whole.milli as f64, 6)
+                        row.text(&themes.themes[*at].id).milli(scores[*at].milli).number(scores[*at].milli as f64 / whole.milli as f64, 6)
                     }
                     None => row.text(UNASSIGNED).milli(0).number(0.0, 6),
                 };
                 row.flag(own.iter().any(|w| w.negated)).flag(own.iter().any(|w| w.cited)).end();
             }
-            leading.push(theme);
-            next += len;
         }
         leading
     }

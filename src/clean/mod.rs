@@ -160,6 +160,11 @@ pub fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{3134f}' | '〇')
 }
 
+/// Letters and ideographs of a text, without digits, white space and punctuation: what `chars` counts.
+pub fn letters(text: &str) -> u64 {
+    text.chars().filter(|c| is_letter(*c) && !c.is_ascii_digit()).count() as u64
+}
+
 /// True for letters, digits and ideographs: `char::is_alphanumeric`, quick for what Chinese text is made of.
 pub fn is_letter(c: char) -> bool {
     match c {

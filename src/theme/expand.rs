@@ -115,12 +115,7 @@ pub fn written(seeds: &Themes, proposals: &[Vec<Proposal>]) -> String {
          # 由 tifa themes expand 提出:种子词已生效;合适的候选词去掉行首 # 即可使用。\n",
     );
     for (at, theme) in seeds.themes.iter().enumerate() {
-        out.push_str(&format!(
-            "\n[[theme]]\nid = {}\nzh = {}\nen = {}\n[theme.words]\n",
-            quoted(&theme.id),
-            quoted(&theme.zh),
-            quoted(&theme.en)
-        ));
+        out.push_str(&super::head(theme));
         for (word, milli) in seeds.words_of(at) {
             out.push_str(&format!("{} = {:.3}\n", quoted(word), milli as f64 / 1000.0));
         }

@@ -187,12 +187,7 @@ pub fn written(seeds: &Themes, fitted: &Fitted) -> String {
          # `tifa themes fit TEXTS --themes FILE -o NEW`.\n",
     );
     for (at, theme) in seeds.themes.iter().enumerate() {
-        out.push_str(&format!(
-            "\n[[theme]]\nid = {}\nzh = {}\nen = {}\n[theme.words]\n",
-            quoted(&theme.id),
-            quoted(&theme.zh),
-            quoted(&theme.en)
-        ));
+        out.push_str(&super::head(theme));
         let mut words: Vec<(u64, &str)> = Vec::new();
         for (number, name) in seeds.names.iter().enumerate() {
             let place = seeds.weights[number].iter().position(|(t, _)| *t == at);

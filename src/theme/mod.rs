@@ -173,6 +173,11 @@ impl Themes {
         (scores[best] > 0).then_some(best)
     }
 
+    /// The theme that leads each of some spans that follow one another, from the words of the text in order.
+    pub fn leaders(&self, words: &[WordHit], spans: &[Span]) -> Vec<Option<usize>> {
+        spans.iter().map(|span| self.leading(within(words, *span))).collect()
+    }
+
     /// The words of the theme at a place with their weights in thousandths, by weight and then by word.
     pub fn words_of(&self, theme: usize) -> Vec<(&str, u64)> {
         let mut words: Vec<(&str, u64)> = Vec::new();
@@ -196,8 +201,7 @@ impl Themes {
     /// Scores by theme, from those of `words` (in order) that lie within `span`.
     pub fn score(&self, words: &[WordHit], span: Span) -> Vec<Score> {
         let mut scores = vec![Score::default(); self.themes.len()];
-        let first = words.partition_point(|w| w.span.start < span.start);
-        for hit in words[first..].iter().take_while(|w| w.span.end <= span.end) {
+        for hit in within(words, span) {
             for (theme, milli) in &self.weights[hit.word as usize] {
                 scores[*theme].add(Score { hits: 1, milli: *milli, negated: hit.negated as u64, cited: hit.cited as u64 });
             }
@@ -211,6 +215,19 @@ impl Themes {
         let best = (0..scores.len()).max_by_key(|&i| (scores[i].milli, std::cmp::Reverse(i)))?;
         (total > 0).then(|| (&self.themes[best], scores[best].milli as f64 / total as f64))
     }
+}
+
+/// Those of `words`, which stand in order, that lie within `span`.
+pub fn within(words: &[WordHit], span: Span) -> &[WordHit] {
+    let from = words.partition_point(|w| w.span.start < span.start);
+    let len = words[from..].partition_point(|w| w.span.end <= span.end);
+    &words[from..from + len]
+}
+
+/// The head of a theme in a theme file, up to its words.
+fn head(theme: &Theme) -> String {
+    let quoted = |word: &str| toml::Value::String(word.to_owned());
+    format!("\n[[theme]]\nid = {}\nzh = {}\nen = {}\n[theme.words]\n", quoted(&theme.id), quoted(&theme.zh), quoted(&theme.en))
 }
 
 #[cfg(test)]

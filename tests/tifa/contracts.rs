@@ -24,7 +24,23 @@ const PROMISED: &[(&str, &str)] = &[
     ("themes_by_year", "year theme speeches hits score share ci_low ci_high"),
     ("term_counts", "speech_id source year term count token_count per_10k_chars"),
     ("problems", "source severity code message remedy"),
+    ("trends", "kind item years slope slope_low slope_high tau p q change_year first_year last_year"),
+    ("keyness", "kind item target reference target_count reference_count target_per_10k reference_per_10k g2 log_ratio log_odds z dp p q"),
 ];
+
+/// FORMATS describes every column of every table under its own heading.
+#[test]
+fn the_documentation_names_every_column() {
+    let formats = fs::read_to_string(root().join("docs/FORMATS.md")).unwrap();
+    for table in TABLES {
+        let section = formats.split(&format!("\n### {}\n", table.file())).nth(1).unwrap_or_else(|| panic!("{} has no section", table.name));
+        let section = section.split("\n### ").next().unwrap();
+        for column in table.columns {
+            let row = format!("| `{}` | {} | {} |", column.name, column.zh, column.kind.name());
+            assert!(section.contains(&row), "{}: {row}", table.name);
+        }
+    }
+}
 
 fn corpus_run() -> (tempfile::TempDir, HashMap<String, Vec<Row>>) {
     let out = tempfile::tempdir().unwrap();
@@ -60,6 +76,8 @@ fn each_row_has_a_key_of_its_own() {
         ("slogan_hits", "speech_id field start end slogan"),
         ("slogan_members", "speech_id start end position"),
         ("new_slogans", "slogan"),
+        ("trends", "kind item"),
+        ("keyness", "kind item"),
     ] {
         let keys: Vec<Vec<&str>> = tables[name].iter().map(|row| key.split(' ').map(|k| row[k].as_str()).collect()).collect();
         let unique: std::collections::HashSet<_> = keys.iter().collect();

@@ -71,11 +71,11 @@ fn explain(file: &Path, themes: Option<PathBuf>, record: Option<&str>, lang: Lan
             let hits = themes.words(text, speech.span);
             let scores: Vec<Score> = themes.score(&hits, speech.span);
             let total: u64 = scores.iter().map(|s| s.milli).sum();
+            let spans = sentences(text, speech.body);
             let (mut led, mut read) = (vec![0u64; scores.len() + 1], 0u64);
-            for span in sentences(text, speech.body) {
-                let own: Vec<_> = hits.iter().filter(|h| span.contains(h.span)).copied().collect();
-                let size = span.of(text).chars().filter(|c| crate::clean::is_letter(*c) && !c.is_ascii_digit()).count() as u64;
-                led[themes.leading(&own).unwrap_or(scores.len())] += size;
+            for (span, theme) in spans.iter().zip(themes.leaders(&hits, &spans)) {
+                let size = crate::clean::letters(span.of(text));
+                led[theme.unwrap_or(scores.len())] += size;
                 read += size;
             }
             let mut order: Vec<usize> = (0..scores.len()).filter(|i| scores[*i].hits > 0).collect();

@@ -158,6 +158,8 @@ impl Entry {
             // A full form without a numeral (质量变革、效率变革、动力变革) says the same but is no numeric slogan.
             forms.retain(|f| f.chars().any(|c| crate::numeral::digit(c).is_some() || c == '十' || c == '百'));
         }
+        // 改革，开放 is two words, 改革、开放 one slogan: a trap of the entry is no form of it.
+        forms.retain(|f| !self.traps.contains(f));
         let mut seen = std::collections::HashSet::new();
         forms.retain(|f| seen.insert(f.clone()));
         // A form that contains another adds nothing: the shorter one is found inside it.

@@ -66,7 +66,7 @@ fn title(text: &str, span: Span, start: usize, noun_at: usize, number: u32, sour
         let noun = &text[noun_at..end];
         let rest = &text[end..span.end];
         let next = rest.chars().next().unwrap_or('\n');
-        let goes_on = len >= 2 && "已将不正仍必均全应须".contains(next);
+        let goes_on = len >= 2 && "已将不正仍必均全应须早曾还又".contains(next);
         let closed = !is_han(next)
             || goes_on
             || CLOSES.contains(next)
