@@ -95,7 +95,7 @@ pub fn run(plan: &Plan, observer: &dyn Observer) -> Result<Outcome> {
         // While one batch is analysed the next is read and the last is written; no more than those are in memory.
         let (send, batches) = sync_channel::<Batch>(1);
         let (pass_on, done) = sync_channel::<(Vec<Analysed>, Batch)>(0);
-        let files = &found.files;
+        let (files, workers) = (&found.files, &pool);
         scope.spawn(move || read_all(files, &plan.reading, &mut |batch| send.send(batch).is_ok()));
         // Without a survey the lexicon loads while the first files are read.
         let analyser = Arc::new(match surveyed {
@@ -107,7 +107,7 @@ pub fn run(plan: &Plan, observer: &dyn Observer) -> Result<Outcome> {
             let mut seen = FxHashMap::default();
             for mut batch in batches {
                 let records = std::mem::take(&mut batch.records);
-                let analysed = pool.install(|| {
+                let analysed = workers.install(|| {
                     let mut read: Vec<Vec<Read>> =
                         records.par_chunks(CHUNK).map(|chunk| chunk.iter().map(|record| shared.read(record)).collect()).collect();
                     read.iter_mut().flatten().for_each(|document| document.tell_apart(&mut seen));
@@ -121,7 +121,7 @@ pub fn run(plan: &Plan, observer: &dyn Observer) -> Result<Outcome> {
         done.into_iter().try_for_each(|(analysed, batch)| sink.accept(analysed, batch))?;
         Ok(analyser)
     })?;
-    sink.finish(&analyser, plan, found.files.len())
+    pool.install(|| sink.finish(&analyser, plan, found.files.len()))
 }
 
 /// Reads every document of a plan's inputs one by one, without writing anything: for commands that look at texts. Returns
@@ -146,10 +146,15 @@ pub fn each_document(plan: &Plan, take: &mut dyn FnMut(&Analyser, Document)) -> 
     let mut lost = found.problems.iter().filter(|p| p.trouble.severity() == Severity::Error).count();
     read_all(&found.files, &plan.reading, &mut |batch| {
         for record in &batch.records {
-            match analyser.document(record) {
-                Ok(document) => take(&analyser, document),
-                Err(_) => lost += 1,
-            }
+            // As in a run, a failure inside tifa costs one document.
+            let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| match analyser.document(record) {
+                Ok(document) => {
+                    take(&analyser, document);
+                    true
+                }
+                Err(_) => false,
+            }));
+            lost += !done.unwrap_or(false) as usize;
         }
         true
     });
@@ -215,7 +220,6 @@ struct Sink<'a> {
     growing: Vec<Option<GrowingTable>>,
     rows: RowFile,
     known: Vec<Known>,
-    years: BTreeSet<i32>,
     chars: CharCounts,
     problems: Vec<Problem>,
     inputs: Vec<Fingerprint>,
@@ -240,7 +244,6 @@ impl<'a> Sink<'a> {
             growing,
             rows,
             known: Vec::new(),
-            years: BTreeSet::new(),
             chars: CharCounts::default(),
             problems: Vec::new(),
             inputs: Vec::new(),
@@ -302,7 +305,6 @@ impl<'a> Sink<'a> {
             self.counts.speeches += 1;
             self.counts.chars += speech.chars;
             self.counts.tokens += speech.tokens;
-            self.years.extend(speech.year);
             self.rows.append(&speech.kept).map_err(|e| unwritable(self.output.growing(), e))?;
             self.known.push(Known { id: speech.id, source: document.source.clone(), outline: speech.outline });
         }
@@ -328,6 +330,7 @@ impl<'a> Sink<'a> {
             Some([self.known[copy.of].id.clone(), format!("{:.4}", copy.similarity)])
         };
         self.output.fill(&SPEECHES, ["duplicate_of", "similarity"], cells)?;
+        let mut notes = Vec::new();
         for (own, copy) in self.known.iter().zip(&found) {
             if let Some(copy) = copy {
                 let trouble = Trouble::NearDuplicate {
@@ -335,10 +338,10 @@ impl<'a> Sink<'a> {
                     percent: (copy.similarity * 100.0).round() as u32,
                     kept: plan.comparison.keep_duplicates,
                 };
-                self.problems.push(Problem { source: own.source.clone(), trouble });
-                self.counts.notes += 1;
+                notes.push(Problem { source: own.source.clone(), trouble });
             }
         }
+        notes.into_iter().for_each(|note| self.problem(note));
         self.counts.duplicates = found.iter().flatten().count() as u64;
         Ok(found)
     }
@@ -365,7 +368,8 @@ impl<'a> Sink<'a> {
         let counted = |at: usize| plan.comparison.keep_duplicates || copies[at].is_none();
         // A year whose only speeches repeat others has no documents of its own.
         let terms = analyser.terms().map_or(&[][..], |t| &t.terms);
-        let years: Vec<i32> = self.years.iter().copied().collect();
+        let counts = self.known.iter().enumerate().filter(|(at, _)| counted(*at)).filter_map(|(_, known)| known.outline.year());
+        let years: Vec<i32> = counts.collect::<BTreeSet<i32>>().into_iter().collect();
         let mut totals = Totals::new(plan, &self.chars, &years);
         let mut at = 0;
         let read = self.rows.read(|part| {

@@ -33,10 +33,9 @@ impl Terms {
         let text = crate::input::encoding::decode(&bytes, None, None).text;
         let bad = |message: &str| Error::Malformed { what: "term list", path: path.to_owned(), message: message.into() };
         let mut terms: Vec<String> = Vec::new();
-        let mut places = FxHashMap::default();
+        let mut had = rustc_hash::FxHashSet::default();
         for line in text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')) {
-            if !places.contains_key(line) {
-                places.insert(line.to_owned(), terms.len());
+            if had.insert(line.to_owned()) {
                 terms.push(line.to_owned());
             }
         }
@@ -46,12 +45,13 @@ impl Terms {
         let name = path.file_name().map_or_else(|| path.to_string_lossy(), |n| n.to_string_lossy());
         // Texts are simplified, so the patterns have to be; two that become the same are found as the first.
         let mut patterns: Vec<(String, u32)> = Vec::new();
+        let mut places: FxHashMap<String, usize> = FxHashMap::default();
         let mut same: Vec<usize> = Vec::new();
         for (at, term) in terms.iter().enumerate() {
             let plain = crate::clean::script::simplified(term);
-            let place = patterns.iter().position(|(p, _)| *p == plain);
-            same.push(place.map_or(at, |p| patterns[p].1 as usize));
-            if place.is_none() {
+            let first = *places.entry(plain.clone()).or_insert(at);
+            same.push(first);
+            if first == at {
                 patterns.push((plain, at as u32));
             }
         }
@@ -59,9 +59,16 @@ impl Terms {
         Ok(Terms { source: fingerprint(&name, &bytes), automaton, places, same, terms })
     }
 
-    /// The place of a word in the list.
+    /// The place in the list of a word of a text.
     pub fn place(&self, word: &str) -> Option<usize> {
         self.places.get(word).copied()
+    }
+
+    /// Gives terms that are the same in simplified script the counts of the first.
+    pub fn share(&self, counts: &mut [u64]) {
+        for (at, first) in self.same.iter().enumerate().filter(|(at, first)| at != *first) {
+            counts[at] = counts[*first];
+        }
     }
 
     /// Adds to `counts` how often each term stands within `span`. Terms are counted apart from one another (发展 inside
@@ -76,9 +83,7 @@ impl Terms {
                 ends[term] = found.end();
             }
         }
-        for (at, first) in self.same.iter().enumerate().filter(|(at, first)| at != *first) {
-            counts[at] = counts[*first];
-        }
+        self.share(counts);
     }
 }
 

@@ -176,6 +176,9 @@ impl Writing<'_> {
                 }
             }
         }
+        if let Some(terms) = &analyser.terms {
+            terms.share(&mut counted.terms);
+        }
         counted.words = tokens;
         counted
     }

@@ -52,6 +52,24 @@ fn fate(c: char, before: Option<char>, after: Option<char>) -> Fate {
     }
 }
 
+/// Characters of a line of nothing but invisible ones that are looked at.
+const LINE: usize = 16;
+
+/// Behind the line that begins at byte `at`, if it holds nothing but invisible characters: it is no blank line, and the words
+/// around it belong together.
+fn invisible_line(text: &str, at: usize) -> Option<usize> {
+    if !text[..at].ends_with('\n') {
+        return None;
+    }
+    let (end, _) = text[at..]
+        .char_indices()
+        .take(LINE)
+        .find(|(_, c)| !matches!(fate(*c, None, None), Fate::Go))
+        .filter(|(_, c)| matches!(c, '\n' | '\r'))?;
+    let rest = &text[at + end..];
+    Some(text.len() - rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix('\n'))?.len())
+}
+
 impl Cleaner for Characters {
     fn name(&self) -> &'static str {
         "characters"
@@ -76,11 +94,7 @@ impl Cleaner for Characters {
             match fate(c, text[..at].chars().next_back(), text[span.end..].chars().next()) {
                 Fate::Stay => {}
                 Fate::Go => {
-                    // A line of nothing but such characters is no blank line: the words around it belong together.
-                    let line = text[span.end..].find('\n').map(|i| span.end + i + 1);
-                    let alone = line.filter(|_| text[..at].ends_with('\n'));
-                    let empty = |end: &usize| text[span.end..*end - 1].chars().all(|c| matches!(fate(c, None, None), Fate::Go));
-                    if let Some(end) = alone.filter(|end| *end - at <= 64 && empty(end)) {
+                    if let Some(end) = invisible_line(text, at).filter(|_| c != '\r') {
                         edits.remove(Span::new(at, end));
                         at = end;
                         continue;
@@ -108,6 +122,8 @@ mod tests {
             ("（一）甲：乙，丙", "（一）甲：乙，丙"),
             ("各\0\0位", "各位"),
             ("阶级\n\u{200b}\n专政", "阶级\n专政"),
+            ("阶级\r\n\u{200b}\r\n专政", "阶级\n专政"),
+            ("标题一。\r\n\r\n标题二。", "标题一。\n\n标题二。"),
         ] {
             assert_eq!(clean_plain(source).text, clean, "{source:?}");
         }

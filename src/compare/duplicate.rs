@@ -45,6 +45,13 @@ impl Outline {
     }
 }
 
+impl Outline {
+    /// The text's year, if known.
+    pub fn year(&self) -> Option<i32> {
+        self.year
+    }
+}
+
 /// A text that is nearly the same as another.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Duplicate {

@@ -26,8 +26,6 @@ pub struct Wordfish {
     pub likelihood: f64,
     /// Rounds of the alternating estimation.
     pub rounds: usize,
-    /// False if the rounds ran out first.
-    pub converged: bool,
 }
 
 /// Standard deviation of the normal prior on β, which keeps words that only one end uses finite. It acts together with the
@@ -38,7 +36,7 @@ const ROUNDS: usize = 2000;
 /// Fits the model by alternating Newton steps on the posterior mode with priors θ ~ N(0, 1) and β ~ N(0, [`BETA_PRIOR`]²),
 /// starting from the first axis of a correspondence analysis; at the end θ is brought to mean 0 and variance 1. The line
 /// has no direction of its own: `high` is a speech that shall lie above `low`. `None` with fewer than three speeches or
-/// words, or with an empty row.
+/// words, with an empty row, where all speeches have the same words, and where the rounds run out.
 pub fn wordfish(counts: &Counts, low: usize, high: usize) -> Option<Wordfish> {
     let (n, m) = (counts.rows.len(), counts.words);
     let row_sums: Vec<f64> = counts.rows.iter().map(|r| r.iter().map(|(_, c)| f64::from(*c)).sum()).collect();
@@ -81,6 +79,10 @@ pub fn wordfish(counts: &Counts, low: usize, high: usize) -> Option<Wordfish> {
         .collect();
     let mean = theta.iter().sum::<f64>() / n as f64;
     let sd = (theta.iter().map(|t| (t - mean).powi(2)).sum::<f64>() / n as f64).sqrt();
+    // Speeches of the same words have no places on a line; nor has a fit that does not come to rest.
+    if !converged || !sd.is_finite() || sd < 1e-6 {
+        return None;
+    }
     let sign = if theta[high] < theta[low] { -1.0 } else { 1.0 };
     for (p, b) in psi.iter_mut().zip(&mut beta) {
         *p += *b * mean;
@@ -88,7 +90,7 @@ pub fn wordfish(counts: &Counts, low: usize, high: usize) -> Option<Wordfish> {
     }
     theta.iter_mut().for_each(|t| *t = (*t - mean) / sd * sign);
     let error = errors.iter().map(|e| e / sd).collect();
-    Some(Wordfish { theta, error, alpha, psi, beta, likelihood, rounds, converged })
+    Some(Wordfish { theta, error, alpha, psi, beta, likelihood, rounds })
 }
 
 /// One Poisson regression: the counts of a word over speeches, or of a speech over words.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use xxhash_rust::xxh3::Xxh3;
 
-use super::row::Rows;
+use super::row::{Rows, safe};
 use super::tables::{TABLES, Table};
 use crate::error::{Error, Result};
 use crate::lang::Lang;
@@ -169,7 +169,9 @@ impl OutputFolder {
             match cells(number) {
                 Some(filled) => {
                     let cell = |i: usize| at.iter().position(|a| *a == i).map_or(&record[i], |k| filled[k].as_str());
-                    rows.write_record((0..record.len()).map(cell)).map_err(fail)?;
+                    let cell = |i: usize| if at.contains(&i) { safe(cell(i)) } else { cell(i).into() };
+                    let cells: Vec<std::borrow::Cow<'_, str>> = (0..record.len()).map(cell).collect();
+                    rows.write_record(cells.iter().map(|c| c.as_bytes())).map_err(fail)?;
                 }
                 None => rows.write_record(&record).map_err(fail)?,
             }

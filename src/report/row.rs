@@ -14,6 +14,12 @@ pub struct Rows {
     pub count: u64,
 }
 
+/// A cell of text as it is written: one that a spreadsheet would run as a formula gets an apostrophe before it.
+pub fn safe(value: &str) -> std::borrow::Cow<'_, str> {
+    let risky = value.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    if risky { format!("'{value}").into() } else { value.into() }
+}
+
 impl Rows {
     /// No rows yet.
     pub fn new(table: &Table) -> Rows {
@@ -41,11 +47,7 @@ impl Rows {
 
     /// A cell of text. One that a spreadsheet would run as a formula gets an apostrophe before it.
     pub fn text(&mut self, value: &str) -> &mut Rows {
-        let risky = value.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-        if risky {
-            return self.field(format!("'{value}").as_bytes());
-        }
-        self.field(value.as_bytes())
+        self.field(safe(value).as_bytes())
     }
 
     /// A whole number.

@@ -133,14 +133,20 @@ impl Sample {
             (None, Some((last, before))) => (format!("year={last}"), format!("year={before}")),
             (None, None) => return rows,
         };
+        let replicates = (5_000_000 / n.max(m).max(1)).clamp(200, 1000);
+        let draw = |kind: ItemKind| {
+            let sizes = [self.groups[0].sizes(kind), self.groups[1].sizes(kind)];
+            [Resamples::new(seed, "target", sizes[0], replicates), Resamples::new(seed, "reference", sizes[1], replicates)]
+        };
+        // Slogans, themes and terms are counted over characters, words and runs of them over words: two sets of draws.
+        let by_chars = std::cell::LazyCell::new(|| draw(ItemKind::Slogan));
+        let by_tokens = std::cell::LazyCell::new(|| draw(ItemKind::Word));
         for kind in [ItemKind::Slogan, ItemKind::Theme, ItemKind::Term, ItemKind::Word, ItemKind::Ngram] {
             if !self.kinds.contains(&kind) {
                 continue;
             }
             let sizes = [self.groups[0].sizes(kind), self.groups[1].sizes(kind)];
-            let replicates = |n: usize| (5_000_000 / n.max(1)).clamp(200, 1000);
-            let draws = replicates(n.max(m));
-            let resamples = [Resamples::new(seed, "target", sizes[0], draws), Resamples::new(seed, "reference", sizes[1], draws)];
+            let resamples: &[Resamples; 2] = if by_words(kind) { &by_tokens } else { &by_chars };
             let items: Vec<(&String, &Hits)> = self
                 .items
                 .range((kind, String::new())..)
@@ -148,7 +154,7 @@ impl Sample {
                 .map(|((_, item), hits)| (item, hits))
                 .filter(|(_, hits)| !by_words(kind) || total(&hits[0]) + total(&hits[1]) >= RARE)
                 .collect();
-            let mut found: Vec<Row> = items.par_iter().map(|(item, hits)| row(item, hits, sizes, &resamples)).collect();
+            let mut found: Vec<Row> = items.par_iter().map(|(item, hits)| row(item, hits, sizes, resamples)).collect();
             found.sort_by(|a, b| b.sides.g2().total_cmp(&a.sides.g2()).then_with(|| a.item.cmp(b.item)));
             let q = benjamini_hochberg(&found.iter().map(|r| Some(r.sides.p())).collect::<Vec<_>>());
             let q_speeches = benjamini_hochberg(&found.iter().map(|r| r.p_speeches).collect::<Vec<_>>());

@@ -89,7 +89,7 @@ impl Matrix {
         let fish = self.fish(&columns, &cells);
         let mut written = Rows::new(&MATRIX_COLUMNS);
         for (at, column) in columns.iter().enumerate() {
-            let place = fish.as_ref().and_then(|f| f.words.iter().position(|w| *w == at as u32).map(|i| (f, i)));
+            let place = fish.as_ref().and_then(|f| f.words.binary_search(&(at as u32)).ok().map(|i| (f, i)));
             written.int(at as u64 + 1).text(column.word).int(column.count).int(column.speeches);
             written.maybe(place.map(|(f, i)| f.model.psi[i]), 6).maybe(place.map(|(f, i)| f.model.beta[i]), 6).end();
         }

@@ -12,12 +12,15 @@ use crate::report::tables::{VOCABULARY, YEAR_SIMILARITY};
 /// Passages that are kept of a year's text.
 const PASSAGES: usize = 16_384;
 
+/// Hits and speeches of the words of a year, by number.
+type YearWords = BTreeMap<u32, (u64, u64)>;
+
 /// Words by year.
 #[derive(Default)]
 pub(super) struct Words {
     numbers: FxHashMap<String, u32>,
     /// For each year its words with hits and speeches, by number.
-    years: BTreeMap<i32, BTreeMap<u32, (u64, u64)>>,
+    years: BTreeMap<i32, YearWords>,
     passages: BTreeMap<i32, Sketch>,
 }
 
@@ -52,7 +55,7 @@ impl Words {
         let mut names: Vec<(&str, u32)> = self.numbers.iter().map(|(w, n)| (w.as_str(), *n)).collect();
         names.sort_unstable();
         let mut last_seen: FxHashMap<u32, i32> = FxHashMap::default();
-        let mut before: Option<(i32, &BTreeMap<u32, (u64, u64)>)> = None;
+        let mut before: Option<(i32, &YearWords)> = None;
         for (year, words) in &self.years {
             if let Some((previous, old)) = before {
                 for (word, number) in &names {

@@ -22,7 +22,7 @@ pub(super) fn negated(text: &str, span: Span, at: Span) -> bool {
         text[near..at.start].rsplit(['，', '。', '；', '：', '、', '！', '？', '\n', ',', ';', '“', '”']).next().unwrap_or_default();
     let Some((word, left)) = against(clause) else { return false };
     // 决不能放松粮食生产: what is fought is its neglect.
-    word.starts_with('不') || against(left).is_none()
+    (word.starts_with('不') && word != "不") || against(left).is_none()
 }
 
 /// The word at the end of a clause, or shortly before, that denies or fights what follows; and what stands before it.
@@ -34,7 +34,7 @@ fn against(clause: &str) -> Option<(&'static str, &str)> {
     })
 }
 
-/// True for 无, 非 and 未 at the end of other words: 从无, 除非, 并非 deny, 南非, 是非 do not.
+/// True for 无, 非 and 未 at the end of words that deny nothing: 南非, 是非, 除非.
 fn within_a_name(clause: &str, word: &str) -> bool {
     matches!(word, "无" | "非" | "未") && clause[..clause.len() - word.len()].ends_with(['是', '南', '东', '西', '中', '除', '莫'])
 }
@@ -68,6 +68,7 @@ mod tests {
         assert!(look("要防止通货膨胀。", "通货膨胀").0);
         assert!(!look("决不能放松粮食生产。", "粮食生产").0, "a double negation");
         assert!(look("不搞土地财政。", "土地财政").0);
+        assert!(!look("不能不发展粮食生产。", "粮食生产").0);
         assert!(!look("防止通货膨胀，发展粮食生产。", "粮食生产").0);
         assert!(!look("不断扩大对外开放。", "对外开放").0);
         assert!(!look("发展粮食生产。", "粮食生产").0);

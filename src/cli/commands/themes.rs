@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::segment::read;
 use super::{Ending, columns, padded};
 use crate::analyse::UNASSIGNED;
+use crate::clean::{Nature, clean};
 use crate::cli::args::ThemesAction;
 use crate::compare::rate::wilson;
 use crate::error::{Error, Result};
@@ -18,7 +19,7 @@ use crate::pipeline::each_document;
 use crate::plan::Plan;
 use crate::report::output::replace_file;
 use crate::segment::sentence::sentences;
-use crate::span::Span;
+use crate::span::{OffsetMap, Span};
 use crate::theme::expand::{Company, written};
 use crate::theme::validate::Agreement;
 use crate::theme::{BUNDLED, Score, Themes};
@@ -124,15 +125,19 @@ struct Labelled {
 fn validate(path: &Path, themes: Option<&Path>, text_field: Option<&str>, label_field: Option<&str>, lang: Lang) -> Result<Ending> {
     let themes = load(themes)?;
     let labelled = labelled(path, text_field, label_field)?;
-    let unknown: Vec<&String> = labelled.iter().flat_map(|l| &l.labels).filter(|l| !themes.themes.iter().any(|t| t.id == **l)).collect();
+    let unknown: Vec<&String> =
+        labelled.iter().flat_map(|l| &l.labels).filter(|l| *l != UNASSIGNED && !themes.themes.iter().any(|t| t.id == **l)).collect();
     if let Some(name) = unknown.first() {
         let known: Vec<&str> = themes.themes.iter().map(|t| t.id.as_str()).collect();
         return Err(bad(path, format!("'{name}' is no theme; themes are {}", known.join(" "))));
     }
     let mut agreement = Agreement::default();
     for one in &labelled {
-        let whole = Span::new(0, one.text.len());
-        let scores = themes.score(&themes.words(&one.text, whole), whole);
+        // As in a run: simplified, unwrapped, without what a page adds.
+        let nature = Nature { soft_breaks: true, markdown: false };
+        let text = clean(one.text.clone(), OffsetMap::identity(one.text.len()), nature).text;
+        let whole = Span::new(0, text.len());
+        let scores = themes.score(&themes.words(&text, whole), whole);
         let given = themes.best(&scores).map_or(UNASSIGNED, |(t, _)| t.id.as_str());
         agreement.add(&one.labels, given);
     }

@@ -286,9 +286,8 @@ fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Lis
         }
         let members = without_frame(text, anchor, subjects(text, anchor, members));
         let Some(mut score) = judge(text, &members, anchor, how, whole) else { continue };
-        score += 3
-            * (exact_parts && counts.first().is_some() && members.len() as u32 == anchor.name.parts.iter().map(|p| p.0).sum::<u32>())
-                as u32;
+        score +=
+            3 * (exact_parts && !counts.is_empty() && members.len() as u32 == anchor.name.parts.iter().map(|p| p.0).sum::<u32>()) as u32;
         if how == Announced::InBrackets && members.last().is_some_and(|m| !trim(text, Span::new(m.end, region.end)).is_empty()) {
             // What stands in brackets is the list and nothing else.
             score = score.saturating_sub(5);

@@ -329,7 +329,7 @@ fn clauses(text: &str, region: Span, anchor: &Anchor, counts: &[usize], apart: b
         let mut end = s.of(text).chars().rev();
         end.next().is_some_and(|c| "件个人次名起家户项元亩吨条".contains(c)) && end.next().is_some_and(crate::numeral::continues_numeral)
     };
-    if split(text, sentence, |c| ends_clause(c)).iter().filter(|s| figures(s)).count() > 1 {
+    if split(text, sentence, ends_clause).iter().filter(|s| figures(s)).count() > 1 {
         return None;
     }
     let by_semicolons = split(text, sentence, super::clause::is_semicolon);

@@ -149,7 +149,7 @@ impl<'a> Sharing<'a> {
                 }
                 let alone = neighbours.iter().flatten().all(|n| shares(text, **n, thing, place, usize::MAX, false).is_none());
                 let second = parts.get(1).filter(|_| paired).map(|p| p.1.as_str());
-                let answers = second.is_none_or(|word| members.iter().all(|m| m.of(text)[thing.len()..].contains(word)));
+                let answers = second.is_none_or(|word| members.iter().all(|m| m.of(text).replacen(thing, "", 1).contains(word)));
                 (alone && answers && differ(text, &members)).then_some(members)
             })?;
             members.extend(found);

@@ -40,6 +40,9 @@ pub(super) fn quoted(text: &str, span: Span) -> Vec<Span> {
             // “三北 ”
             let (inner, words) = (inner + words.len() - words.trim_start().len(), words.trim());
             let inner = Span::new(span.start + inner, span.start + inner + words.len());
+            if words.is_empty() {
+                continue;
+            }
             if named(words) || unit_that_names(text, span, inner, &trials) {
                 let name = if words.chars().all(is_han) { shortest(words) } else { words };
                 found.push(Span::new(inner.start, inner.start + name.len()));
