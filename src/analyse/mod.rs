@@ -2,7 +2,7 @@
 
 mod rows;
 
-pub use rows::{Kept, UNASSIGNED};
+pub use rows::Kept;
 
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};

@@ -19,7 +19,7 @@ use crate::speech::Speech;
 use crate::speech::passages::{LONG, SHORT, passages};
 use crate::tally::detail::{Company, Detail, ItemKind};
 use crate::tally::{Side, SloganKey, SpeechRow};
-use crate::theme::{Score, WordHit, within};
+use crate::theme::{Score, UNASSIGNED, WordHit, within};
 
 /// A speech as it is kept until the totals are made.
 #[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
@@ -438,9 +438,6 @@ impl Writing<'_> {
         }
     }
 }
-
-/// The name of what no theme has a word in.
-pub const UNASSIGNED: &str = "unassigned";
 
 /// The value of a speech for a column that is grouped or compared by.
 fn group_value(speech: &Speech, column: &str) -> String {

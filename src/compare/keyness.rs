@@ -42,7 +42,8 @@ impl Sides {
         chi_squared_1(self.g2())
     }
 
-    /// The binary logarithm of the ratio of the two rates; half a hit stands for none (A. Hardie 2014, ESRC CASS).
+    /// The binary logarithm of the ratio of the two rates; half a hit stands for none, so its sign says nothing
+    /// where one side has none (A. Hardie 2014, ESRC CASS).
     pub fn log_ratio(&self) -> f64 {
         let (a, c, b, d) = self.floats();
         let rate = |hits: f64, size: f64| if hits > 0.0 { hits } else { 0.5 } / size.max(1.0);

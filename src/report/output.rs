@@ -72,6 +72,7 @@ fn unwritable(path: &Path, cause: std::io::Error) -> Error {
 pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<()> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let write = || -> std::io::Result<()> {
+        fs::create_dir_all(folder)?;
         let mut growing = tempfile::Builder::new().prefix(".tifa-").tempfile_in(folder)?;
         growing.write_all(bytes)?;
         growing.persist(path)?;

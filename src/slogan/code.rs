@@ -109,6 +109,45 @@ fn plan(text: &str, span: Span, at: usize, out: &mut Vec<Candidate>) {
     }
 }
 
+/// What stands behind the name of a congress.
+const AFTER_CONGRESS: &[&str] = &[
+    "以来",
+    "精神",
+    "报告",
+    "召开",
+    "胜利召开",
+    "会议",
+    "之后",
+    "之前",
+    "路线",
+    "提出",
+    "以后",
+    "作出",
+    "确定",
+    "指出",
+    "通过",
+    "强调",
+    "部署",
+    "闭幕",
+    "开幕",
+    "代表",
+    "的",
+    "，",
+    "、",
+    "。",
+    "和",
+    "后",
+    "党章",
+];
+
+/// True if a name is of a congress that only its series names, 十八大 or 十八大精神, whatever marks it stands in.
+pub(super) fn is_congress(name: &str) -> bool {
+    let Some((number, rest)) = name.split_once('大') else { return false };
+    number.chars().count() <= LONGEST_NUMBER
+        && numeral::parse(number).is_some_and(|v| (11..=40).contains(&v))
+        && (rest.is_empty() || AFTER_CONGRESS.iter().any(|w| rest.starts_with(w)))
+}
+
 /// 十八大; 八大 and smaller only after 党的.
 fn congress(text: &str, span: Span, at: usize, out: &mut Vec<Candidate>) {
     let number = number_before(text, span, at);
@@ -120,38 +159,8 @@ fn congress(text: &str, span: Span, at: usize, out: &mut Vec<Candidate>) {
         return;
     }
     let of_party = before.ends_with("党的") || before.ends_with("中共") || before.ends_with("我们党");
-    let congress_like = [
-        "以来",
-        "精神",
-        "报告",
-        "召开",
-        "胜利召开",
-        "会议",
-        "之后",
-        "之前",
-        "路线",
-        "提出",
-        "以后",
-        "作出",
-        "确定",
-        "指出",
-        "通过",
-        "强调",
-        "部署",
-        "闭幕",
-        "开幕",
-        "代表",
-        "的",
-        "，",
-        "、",
-        "。",
-        "和",
-        "后",
-        "党章",
-    ]
-    .iter()
-    .any(|w| after.starts_with(w))
-        || after.is_empty();
+    let quoted = before.ends_with(['“', '"', '「', '『', '‘']) && after.starts_with(['”', '"', '」', '』', '’']);
+    let congress_like = quoted || after.is_empty() || AFTER_CONGRESS.iter().any(|w| after.starts_with(w));
     if of_party || (value >= 11 && congress_like) {
         out.push(new(text, Span::new(start, at + '大'.len_utf8()), Class::Event, Kind::Congress));
     }

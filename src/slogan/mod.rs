@@ -469,6 +469,11 @@ mod tests {
     fn plans_and_congresses() {
         assert_eq!(hits("党的十八大和“十三五”规划"), [("十八大".into(), "event", "outer"), ("十三五".into(), "code", "outer")]);
         assert_eq!(names("十八大产业"), Vec::<String>::new());
+        // The same event whatever marks it stands in, and no second slogan of that name.
+        for text in ["学习贯彻“十九大”精神", "学习贯彻“十九大精神”", "党的“十九大”以来"] {
+            assert_eq!(hits(text), [("十九大".into(), "event", "outer")], "{text}");
+        }
+        assert_eq!(hits("“十二大行动”")[0].1, "numeric");
         assert_eq!(names("十六届三中、四中、五中全会精神"), ["十六届三中、四中、五中全会"]);
     }
 

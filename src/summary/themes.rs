@@ -1,11 +1,10 @@
 //! themes_by_year.csv, themes_by_group.csv.
 
-use crate::analyse::UNASSIGNED;
 use crate::compare::rate;
 use crate::report::row::Rows;
 use crate::report::tables::{THEMES_BY_GROUP, THEMES_BY_YEAR};
 use crate::tally::{Cell, Tally, ThemeSum};
-use crate::theme::{Score, Themes};
+use crate::theme::{Score, Themes, UNASSIGNED};
 
 fn theme_cells(cell: &Cell, themes: &Themes, mut begin: impl FnMut(&mut Rows), rows: &mut Rows) {
     let mut whole = Score::default();

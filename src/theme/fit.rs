@@ -178,7 +178,7 @@ fn scales(seeds: &Themes, corpus: &Corpus, raw: &[Vec<f64>], thin: &[bool]) -> V
 pub fn written(seeds: &Themes, fitted: &Fitted) -> String {
     let quoted = |word: &str| toml::Value::String(word.to_owned()).to_string();
     let mut out = String::from(
-        "# A theme dictionary: words with weights (0.1 to 5). The words were chosen by readers; the weights were derived from texts by\n\
+        "# A theme dictionary: words with weights (0.001 to 1000). The words were chosen by readers; the weights were derived from texts by\n\
          # `tifa themes fit` (docs/METHOD says how): a word weighs more where it stands among other words of its theme, next to\n\
          # nothing where it stands among words of all, and themes of many words are scaled down.\n\
          # Words are matched by characters, longest first over all themes, and a matched character is used once. A theme's score is\n\

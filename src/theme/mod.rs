@@ -16,6 +16,9 @@ use crate::input::open::{Fingerprint, fingerprint};
 use crate::slogan::stands_alone;
 use crate::span::Span;
 
+/// The name of what no theme has a word in.
+pub const UNASSIGNED: &str = "unassigned";
+
 /// A theme.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Theme {
@@ -126,6 +129,9 @@ impl Themes {
         for (index, written) in file.theme.iter().enumerate() {
             if file.theme[..index].iter().any(|t| t.id == written.id) {
                 return Err(bad(format!("the theme '{}' is defined twice", written.id)));
+            }
+            if written.id == UNASSIGNED {
+                return Err(bad(format!("'{UNASSIGNED}' is what no theme leads; give the theme another id")));
             }
             for (word, weight) in &written.words {
                 if word.is_empty() || !(0.001..=1000.0).contains(weight) {

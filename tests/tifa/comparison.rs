@@ -170,7 +170,7 @@ fn known_histories_come_out() {
             if year >= 2010 {
                 words += "推进一带一路建设。共建一带一路。";
             }
-            if year < 2004 || year > 2015 {
+            if !(2004..=2015).contains(&year) {
                 words += "坚持一国两制。";
             }
             speech(year, &words)

@@ -46,8 +46,8 @@ fn told((target, reference): (usize, usize), lang: Lang) -> String {
     };
     if target == 0 || reference == 0 {
         out += lang.pick(
-            "a group without speeches cannot be compared: look at the values of the column in speeches.csv\n",
-            "有一组没有讲话,无法比较:请查看 speeches.csv 中该列的值\n",
+            "a group without speeches cannot be compared: look at the values of the column in speeches.csv (a speech in both groups counts for the target; columns that tifa knows go by their English name, place=, year=)\n",
+            "有一组没有讲话,无法比较:请查看 speeches.csv 中该列的值(同属两组的讲话只计入目标组;地点、年份等列请写英文名 place、year)\n",
         );
     } else if few {
         out += lang.pick(

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::lang::Lang;
 use crate::report::output::replace_file;
 use crate::slogan::Class;
-use crate::slogan::lexicon::{Entry, Lexicon, from_candidates};
+use crate::slogan::lexicon::{Entry, Lexicon, Reviewed, from_candidates};
 
 /// Checks, lists or adds.
 ///
@@ -73,7 +73,7 @@ fn list(words: Option<&str>, class: Option<Class>, files: &[PathBuf]) -> Result<
 }
 
 fn add(candidates: &Path, output: &Path, lang: Lang) -> Result<Ending> {
-    let mut entries = from_candidates(candidates)?;
+    let Reviewed { mut entries, marked } = from_candidates(candidates)?;
     let bundled = Lexicon::bundled()?;
     let mut mine = Lexicon::default();
     if output.exists() {
@@ -91,6 +91,13 @@ fn add(candidates: &Path, output: &Path, lang: Lang) -> Result<Ending> {
         Lang::Zh => format!("已向 {path} 加入 {added} 条,另有 {known} 条已收录\n使用:tifa run 输入 --lexicon {path}\n"),
     };
     let _ = io::stdout().write_all(words.as_bytes());
+    if !marked {
+        let all = lang.pick(
+            "the list has no column keep, so all of its rows were taken; tifa lexicon check looks them over\n",
+            "该表没有收录(keep)列,因此全部收入;请用 tifa lexicon check 检查\n",
+        );
+        let _ = io::stderr().write_all(all.as_bytes());
+    }
     if added == 0 && known == 0 {
         return Err(Error::BadOption(format!("{} keeps no row; write yes into its column keep", candidates.display())));
     }

@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 
 use super::segment::read;
 use super::{Ending, columns, padded};
-use crate::analyse::UNASSIGNED;
 use crate::clean::{Nature, clean};
 use crate::cli::args::ThemesAction;
 use crate::compare::rate::wilson;
@@ -22,7 +21,7 @@ use crate::segment::sentence::sentences;
 use crate::span::{OffsetMap, Span};
 use crate::theme::expand::{Company, written};
 use crate::theme::validate::Agreement;
-use crate::theme::{BUNDLED, Score, Themes};
+use crate::theme::{BUNDLED, Score, Themes, UNASSIGNED};
 
 /// Shows, explains, validates, derives or expands.
 ///
@@ -113,7 +112,10 @@ fn explain(file: &Path, themes: Option<PathBuf>, record: Option<&str>, lang: Lan
         }
     })?;
     let _ = io::stdout().write_all(out.as_bytes());
-    Ok(if lost > 0 || out.is_empty() { Ending::WithProblems } else { Ending::Fine })
+    if out.is_empty() {
+        return Err(Error::NoInput(format!("no text in {}.", file.display())));
+    }
+    Ok(if lost > 0 { Ending::WithProblems } else { Ending::Fine })
 }
 
 /// A labelled text.
@@ -124,7 +126,16 @@ struct Labelled {
 
 fn validate(path: &Path, themes: Option<&Path>, text_field: Option<&str>, label_field: Option<&str>, lang: Lang) -> Result<Ending> {
     let themes = load(themes)?;
-    let labelled = labelled(path, text_field, label_field)?;
+    let mut labelled = labelled(path, text_field, label_field)?;
+    if labelled.is_empty() {
+        return Err(bad(path, "it has no records".into()));
+    }
+    // A label may be the Chinese name of a theme.
+    for label in labelled.iter_mut().flat_map(|l| &mut l.labels) {
+        if let Some(theme) = themes.themes.iter().find(|t| t.zh == *label) {
+            *label = theme.id.clone();
+        }
+    }
     let unknown: Vec<&String> =
         labelled.iter().flat_map(|l| &l.labels).filter(|l| *l != UNASSIGNED && !themes.themes.iter().any(|t| t.id == **l)).collect();
     if let Some(name) = unknown.first() {
@@ -246,6 +257,9 @@ fn fit(inputs: Vec<PathBuf>, themes: Option<&Path>, output: &Path, lang: Lang) -
             corpus.add(&seeds, text, &sentences(text, speech.body));
         }
     })?;
+    if corpus.windows() == 0 {
+        return Err(Error::NoInput("no text to derive weights from.".into()));
+    }
     let fitted = crate::theme::fit::fit(&seeds, &corpus);
     replace_file(output, crate::theme::fit::written(&seeds, &fitted).as_bytes())?;
     let thin = fitted.thin.join(" ");
@@ -276,6 +290,9 @@ fn expand(seeds: &Path, inputs: Vec<PathBuf>, output: &Path, lang: Lang) -> Resu
             }
         }
     })?;
+    if tokens.is_empty() {
+        return Err(Error::NoInput("no text to take words from.".into()));
+    }
     let proposals = company.proposals(&seeds);
     replace_file(output, written(&seeds, &proposals).as_bytes())?;
     let count: usize = proposals.iter().map(Vec::len).sum();

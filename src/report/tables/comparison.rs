@@ -107,8 +107,8 @@ pub const KEYNESS: Table = Table {
             "log_ratio",
             "对数比",
             Number,
-            "binary logarithm of the ratio of the rates; half a hit stands for none (Hardie)",
-            "两率之比的以 2 为底对数(Hardie)",
+            "binary logarithm of the ratio of the rates; half a hit stands for none (Hardie), so its sign says nothing where one side has none",
+            "两率之比的以 2 为底对数(Hardie);无命中按半次计,此时正负号无意义",
         ),
         col(
             "log_odds",

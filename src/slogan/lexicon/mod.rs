@@ -4,7 +4,7 @@ mod check;
 mod review;
 
 pub use check::{Fault, Wrong};
-pub use review::from_candidates;
+pub use review::{Reviewed, from_candidates};
 
 use std::collections::HashMap;
 use std::path::Path;

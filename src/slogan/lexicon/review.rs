@@ -10,12 +10,21 @@ use crate::slogan::{Class, Kind};
 /// What a reader writes into the column `keep` for a row that is a slogan; any other word, or none, drops the row.
 const YES: &[&str] = &["yes", "y", "true", "1", "x", "keep", "是", "对", "收", "√", "✓"];
 
-/// The entries of the rows that a reader kept: those with a yes in the column `keep` where there is one, else all rows
-/// that are left. The names come sorted, each once; facts are for the reader to add.
+/// What a reader made of a list of candidates.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reviewed {
+    /// The rows that are kept: those with a yes in the column `keep` where there is one, else all rows that are left. The
+    /// names come sorted, each once; facts are for the reader to add.
+    pub entries: Vec<Entry>,
+    /// The list has a column `keep`.
+    pub marked: bool,
+}
+
+/// The entries of the rows that a reader kept.
 ///
 /// # Errors
 /// The file cannot be read or has no column `slogan` (提法).
-pub fn from_candidates(path: &Path) -> Result<Vec<Entry>> {
+pub fn from_candidates(path: &Path) -> Result<Reviewed> {
     let what = "list of candidates";
     let bytes = std::fs::read(path).map_err(|cause| Error::Unreadable { what, path: path.to_owned(), cause })?;
     let text = crate::input::encoding::decode(&bytes, None, None).text;
@@ -46,7 +55,7 @@ pub fn from_candidates(path: &Path) -> Result<Vec<Entry>> {
     }
     entries.sort_by(|a, b| (a.class, &a.name).cmp(&(b.class, &b.name)));
     entries.dedup_by(|a, b| a.name == b.name);
-    Ok(entries)
+    Ok(Reviewed { entries, marked: keep_at.is_some() })
 }
 
 #[cfg(test)]
@@ -60,7 +69,8 @@ mod tests {
         let text =
             "\u{feff}rank,slogan,class,kind,keep\n1,三清两建,numeric,parallel,yes\n2,星火计划,phrase,phrase,是\n3,大锅饭,phrase,phrase,\n";
         std::fs::write(&path, text).unwrap();
-        let entries = from_candidates(&path).unwrap();
+        let Reviewed { entries, marked } = from_candidates(&path).unwrap();
+        assert!(marked);
         let told: Vec<(&str, Class, &[u32])> = entries.iter().map(|e| (e.name.as_str(), e.class, e.n.as_slice())).collect();
         assert_eq!(told, [("三清两建", Class::Numeric, [3, 2].as_slice()), ("星火计划", Class::Phrase, [].as_slice())]);
         std::fs::write(&path, "name\nx\n").unwrap();

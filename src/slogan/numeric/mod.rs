@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
 
 use super::evidence::{Evidence, Sources};
-use super::{Candidate, Class, Family, Kind, Proposal, stands_alone};
+use super::{Candidate, Class, Family, Kind, Proposal, code, stands_alone};
 use crate::clean::is_han;
 use crate::numeral;
 use crate::span::Span;
@@ -40,6 +40,10 @@ impl Family for Numeric {
         let mut names: BTreeMap<String, u32> = BTreeMap::new();
         for (at, evidence) in places {
             let name = plain(at.of(text));
+            // The series finds it: a congress that someone put in marks is still the congress.
+            if code::is_congress(&name) {
+                continue;
+            }
             let next = names.len() as u32;
             names.entry(name.clone()).or_insert(next);
             out.push(new(at, name, evidence));
