@@ -65,8 +65,14 @@ pub fn kwic(args: KwicArgs, lang: Lang) -> Result<Ending> {
         None => _ = io::stdout().write_all(&bytes),
     }
     let said = match lang {
-        Lang::En => format!("{} places; {lost} documents could not be read\n", lines.len()),
-        Lang::Zh => format!("共 {} 处;{lost} 个文档未能读取\n", lines.len()),
+        Lang::En => {
+            let unread = if lost > 0 { format!("; {lost} documents could not be read") } else { String::new() };
+            format!("{} {}{unread}\n", lines.len(), if lines.len() == 1 { "place" } else { "places" })
+        }
+        Lang::Zh => {
+            let unread = if lost > 0 { format!(";{lost} 个文档未能读取") } else { String::new() };
+            format!("共 {} 处{unread}\n", lines.len())
+        }
     };
     let _ = io::stderr().write_all(said.as_bytes());
     Ok(if lines.is_empty() || lost > 0 { Ending::WithProblems } else { Ending::Fine })
