@@ -366,16 +366,19 @@ impl<'a> Sink<'a> {
     /// Adds everything up that was kept.
     fn totals<'p>(&mut self, analyser: &Analyser, plan: &'p Plan, copies: &[Option<Duplicate>]) -> Result<Totals<'p>> {
         let counted = |at: usize| plan.comparison.keep_duplicates || copies[at].is_none();
-        // A year whose only speeches repeat others has no documents of its own.
         let terms = analyser.terms().map_or(&[][..], |t| &t.terms);
-        let counts = self.known.iter().enumerate().filter(|(at, _)| counted(*at)).filter_map(|(_, known)| known.outline.year());
-        let years: Vec<i32> = counts.collect::<BTreeSet<i32>>().into_iter().collect();
+        // A year whose only speeches repeat others has no documents of its own.
+        let of_counted = self.known.iter().enumerate().filter(|(at, _)| counted(*at)).filter_map(|(_, known)| known.outline.year());
+        let years: Vec<i32> = of_counted.collect::<BTreeSet<i32>>().into_iter().collect();
         let mut totals = Totals::new(plan, &self.chars, &years);
         let mut at = 0;
         let read = self.rows.read(|part| {
             let kept: Vec<std::io::Result<Kept>> = part.par_iter().map(|bytes| decode(bytes)).collect();
             for kept in kept {
-                totals.add(kept?, !counted(at), analyser.themes(), terms);
+                let kept = kept?;
+                if counted(at) {
+                    totals.add(kept, analyser.themes(), terms);
+                }
                 at += 1;
             }
             Ok(())

@@ -97,7 +97,8 @@ pub fn newcombe(target: (u64, u64), reference: (u64, u64)) -> Option<(f64, f64)>
     Some((low * 1e4, high * 1e4))
 }
 
-/// The same for a single rate: how `rates` of resamples of `n` speeches spread.
+/// The 95 % interval of a single rate from the `rates` of resamples of `n` speeches, with percentiles set out as those of a
+/// difference are; `None` with fewer than two speeches or rates.
 pub fn interval(rates: &[f64], n: usize) -> Option<(f64, f64)> {
     if n < 2 || rates.len() < 2 {
         return None;

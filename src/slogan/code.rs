@@ -72,6 +72,10 @@ fn new(text: &str, span: Span, class: Class, kind: Kind) -> Candidate {
     Candidate { span, proposal: Proposal::New { name, class, kind }, evidence: Evidence::SERIES }
 }
 
+/// Quotation marks that a name may stand in.
+const OPENING: [char; 5] = ['“', '"', '「', '『', '‘'];
+const CLOSING: [char; 5] = ['”', '"', '」', '』', '’'];
+
 /// A run of numerals longer than this is an amount or a table, and no plan or congress.
 const LONGEST_NUMBER: usize = 6;
 
@@ -95,8 +99,8 @@ fn plan(text: &str, span: Span, at: usize, out: &mut Vec<Candidate>) {
     if before == Some('第') || after.chars().next().is_some_and(numeral::continues_numeral) {
         return;
     }
-    let quoted = matches!(before, Some('“' | '"' | '「' | '『' | '‘')) && after.starts_with(['”', '"', '」', '』', '’']);
-    let plain = after.trim_start_matches(['”', '"', '」', '』', '’']);
+    let quoted = before.is_some_and(|c| OPENING.contains(&c)) && after.starts_with(CLOSING);
+    let plain = after.trim_start_matches(CLOSING);
     let named = AFTER_PLAN.iter().any(|w| plain.starts_with(w));
     // 一五 might be 一五一十, 十五 is a number: they need their marks; 十三五 is nothing else.
     let unmistakable = value >= 11 && number.chars().count() == 2 && number.starts_with('十');
@@ -159,7 +163,7 @@ fn congress(text: &str, span: Span, at: usize, out: &mut Vec<Candidate>) {
         return;
     }
     let of_party = before.ends_with("党的") || before.ends_with("中共") || before.ends_with("我们党");
-    let quoted = before.ends_with(['“', '"', '「', '『', '‘']) && after.starts_with(['”', '"', '」', '』', '’']);
+    let quoted = before.ends_with(OPENING) && after.starts_with(CLOSING);
     let congress_like = quoted || after.is_empty() || AFTER_CONGRESS.iter().any(|w| after.starts_with(w));
     if of_party || (value >= 11 && congress_like) {
         out.push(new(text, Span::new(start, at + '大'.len_utf8()), Class::Event, Kind::Congress));

@@ -52,11 +52,8 @@ impl<'a> Totals<'a> {
         }
     }
 
-    /// Adds a speech. `copy` says that it nearly repeats another: unless the plan keeps those, nothing of it is counted.
-    pub fn add(&mut self, kept: Kept, copy: bool, themes: &Themes, terms: &[String]) {
-        if copy && !self.plan.comparison.keep_duplicates {
-            return;
-        }
+    /// Adds a speech that counts; copies that the plan leaves out are not given here.
+    pub fn add(&mut self, kept: Kept, themes: &Themes, terms: &[String]) {
         self.tally.add(&kept.row);
         self.sample.add(&kept, themes, terms);
         if self.wants(Extra::Words) {
