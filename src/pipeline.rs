@@ -23,10 +23,11 @@ use crate::observe::Observer;
 use crate::plan::{Extra, Plan, Words};
 use crate::problem::{Problem, Severity, Trouble};
 use crate::report::datapackage;
-use crate::report::output::{DATAPACKAGE, FURTHER, GrowingTable, OutputFolder, RUN_JSON};
-use crate::report::provenance::{Counts, RunRecord};
+use crate::report::output::{DATAPACKAGE, Earlier, GrowingTable, OutputFolder, RUN_JSON, Style, Written, own_files};
+use crate::report::provenance::{self, Counts, RunRecord};
 use crate::report::row::Rows;
-use crate::report::tables::{PROBLEMS, RICHNESS, SENTENCES, SPEECHES, TABLES, TERM_COUNTS, Table};
+use crate::report::tables::{PARAGRAPHS, PROBLEMS, RICHNESS, SENTENCES, SPEECHES, TERM_COUNTS, Table};
+use crate::report::{About, Look, Report, Sources, ThemeName, writer};
 use crate::segment::{Jieba, Segmenter, bundled_words, read_words};
 use crate::slogan::corpus::Survey;
 use crate::summary::Totals;
@@ -37,12 +38,14 @@ use crate::tally::rows::{RowFile, decode};
 const CHUNK: usize = 16;
 
 /// How a run ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
     /// Totals.
     pub counts: Counts,
     /// Speeches on each side of keyness.csv, target first.
     pub sides: (usize, usize),
+    /// The files in the output folder.
+    pub written: Vec<Written>,
 }
 
 /// A segmenter that is loaded on a thread of its own while files are found and read.
@@ -182,11 +185,6 @@ fn survey(plan: &Plan, files: &[SourceFile], analyser: &Analyser, pool: &rayon::
     Ok(whole.established())
 }
 
-/// The names of the files that a run writes.
-fn own_files() -> Vec<String> {
-    TABLES.iter().map(|t| t.file()).chain([RUN_JSON, DATAPACKAGE].into_iter().chain(FURTHER).map(String::from)).collect()
-}
-
 /// Reads the tables of metadata, and names rows without a file.
 fn read_sidecars(plan: &Plan, found: &mut Found) -> Result<Sidecar> {
     let mut sidecar = Sidecar::default();
@@ -235,6 +233,7 @@ impl<'a> Sink<'a> {
             name if name == TERM_COUNTS.name => plan.matching.terms.is_some(),
             name if name == SENTENCES.name => also(Extra::Sentences),
             name if name == RICHNESS.name => also(Extra::Richness),
+            name if name == PARAGRAPHS.name => also(Extra::Text),
             _ => true,
         };
         let growing = GROWING.iter().map(|t| wanted(t).then(|| output.table(t)).transpose()).collect::<Result<Vec<_>>>()?;
@@ -416,6 +415,19 @@ impl<'a> Sink<'a> {
         let names: Vec<String> = self.output.written().iter().map(|w| w.file.clone()).collect();
         let package = datapackage::describe(&names, plan.style.mark, plan.style.headers);
         self.output.write_file(DATAPACKAGE, pretty(&package).as_bytes())?;
+        let themes = analyser.themes().themes.iter();
+        let themes: Vec<ThemeName> = themes.map(|t| ThemeName { id: t.id.clone(), zh: t.zh.clone(), en: t.en.clone() }).collect();
+        let about = About {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            counts: self.counts,
+            themes,
+            lang: plan.lang,
+            headers: plan.style.headers,
+            look: plan.look.clone(),
+        };
+        let folder = self.output.growing();
+        let written = reports(&plan.reports, &Sources { tables: folder, about: &about, into: folder })?;
+        self.output.take_up(written);
         let mut resources = analyser.finder().lexicon().sources.clone();
         resources.push(analyser.themes().source.clone());
         resources.extend(analyser.terms().map(|t| t.source.clone()));
@@ -432,14 +444,49 @@ impl<'a> Sink<'a> {
             version: env!("CARGO_PKG_VERSION"),
             options: plan.options(),
             counts: self.counts,
+            themes: about.themes,
             resources,
             inputs: self.inputs,
             outputs,
         };
+        // As a value its keys are sorted, here and when a report adds to it.
+        let record = serde_json::to_value(&record).unwrap_or_default();
         self.output.write_file(RUN_JSON, pretty(&record).as_bytes())?;
-        self.output.publish()?;
-        Ok(Outcome { counts: self.counts, sides })
+        let written = self.output.publish(Earlier::Goes)?;
+        Ok(Outcome { counts: self.counts, sides, written })
     }
+}
+
+/// Writes reports side by side.
+fn reports(wanted: &[Report], sources: &Sources) -> Result<Vec<Written>> {
+    let parts: Vec<Result<Vec<Written>>> = wanted.par_iter().map(|report| (writer(*report)?.write)(sources)).collect();
+    Ok(parts.into_iter().collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
+}
+
+/// Makes reports again from the tables of an earlier run; everything else in the folder stays, and `run.json` tells of them.
+///
+/// # Errors
+/// The folder holds no run of this version, or a report cannot be written.
+pub fn report_again(folder: &Path, wanted: &[Report], look: Look) -> Result<Again> {
+    let (mut record, about) = provenance::read(folder, look)?;
+    let changed = provenance::changed(folder, &record)?;
+    let mut output = OutputFolder::open(folder, Style { mark: false, headers: about.headers })?;
+    let sources = Sources { tables: folder, about: &about, into: output.growing() };
+    let written = reports(wanted, &sources)?;
+    provenance::note(&mut record, &written);
+    output.take_up(written.clone());
+    output.write_file(RUN_JSON, pretty(&record).as_bytes())?;
+    output.publish(Earlier::Stays)?;
+    Ok(Again { written, changed })
+}
+
+/// What [`report_again`] did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Again {
+    /// The files that it wrote.
+    pub written: Vec<Written>,
+    /// Tables that are no longer as the run wrote them.
+    pub changed: Vec<String>,
 }
 
 fn unwritable(path: &Path, cause: std::io::Error) -> Error {

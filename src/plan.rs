@@ -13,6 +13,7 @@ use crate::input::path_template::PathTemplate;
 use crate::input::record::Fields;
 use crate::lang::Lang;
 use crate::report::output::Style;
+use crate::report::{Look, Report};
 use crate::slogan::evidence::Source;
 use crate::speech::YearInference;
 use crate::tally::detail::ItemKind;
@@ -62,6 +63,8 @@ pub enum Extra {
     Richness,
     /// sentences.csv: the theme of each sentence
     Sentences,
+    /// paragraphs.csv: the texts themselves, with their places
+    Text,
 }
 
 /// Speeches whose column has one of some values.
@@ -174,7 +177,11 @@ pub struct Plan {
     pub output: PathBuf,
     /// How tables are written.
     pub style: Style,
-    /// Language of messages in tables.
+    /// Reports beside the tables.
+    pub reports: Vec<Report>,
+    /// How figures look.
+    pub look: Look,
+    /// Language of messages in tables, and of reports.
     pub lang: Lang,
     /// Workers; `None` takes every core.
     pub threads: Option<usize>,
@@ -207,6 +214,8 @@ impl Default for Plan {
             },
             output: PathBuf::from("output"),
             style: Style { mark: true, headers: Lang::En },
+            reports: Vec::new(),
+            look: Look::default(),
             lang: Lang::En,
             threads: None,
         }
@@ -239,6 +248,8 @@ impl Plan {
             "also": self.comparison.also,
             "byte_order_mark": self.style.mark,
             "headers": self.style.headers,
+            "reports": self.reports,
+            "figures": self.look,
             "lang": self.lang,
         })
     }

@@ -21,7 +21,7 @@ use crate::input::{Format, docx, encoding, html};
 use crate::plan::{Contrast, Extra, Metadata, Plan};
 use crate::problem::{Problem, Trouble};
 use crate::report::row::Rows;
-use crate::report::tables::{RICHNESS, SECTIONS, SENTENCES, SLOGAN_HITS, SLOGAN_MEMBERS, SPEECHES, TERM_COUNTS, THEMES};
+use crate::report::tables::{PARAGRAPHS, RICHNESS, SECTIONS, SENTENCES, SLOGAN_HITS, SLOGAN_MEMBERS, SPEECHES, TERM_COUNTS, THEMES};
 use crate::segment::Segmenter;
 use crate::slogan::corpus::Survey;
 use crate::slogan::evidence::Sources;
@@ -142,8 +142,8 @@ impl Read {
 }
 
 /// The tables that grow by document.
-pub const GROWING: [&crate::report::tables::Table; 8] =
-    [&SPEECHES, &SECTIONS, &SLOGAN_HITS, &SLOGAN_MEMBERS, &THEMES, &TERM_COUNTS, &SENTENCES, &RICHNESS];
+pub const GROWING: [&crate::report::tables::Table; 9] =
+    [&SPEECHES, &SECTIONS, &SLOGAN_HITS, &SLOGAN_MEMBERS, &THEMES, &TERM_COUNTS, &SENTENCES, &RICHNESS, &PARAGRAPHS];
 
 /// Everything that is needed to analyse documents; read only, shared by all workers.
 pub struct Analyser {

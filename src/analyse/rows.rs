@@ -55,6 +55,7 @@ enum At {
     Terms,
     Sentences,
     Richness,
+    Paragraphs,
 }
 
 /// Words of a speech and its title.
@@ -117,6 +118,9 @@ impl Writing<'_> {
         let themes = self.themes(&words, &attention, &led, &mut rows[At::Themes as usize]);
         let size = letters(speech.span.of(text)) + letters(title);
         let terms = self.terms(&counted, size, &mut rows[At::Terms as usize]);
+        if analyser.wants(Extra::Text) {
+            self.paragraphs(&mut rows[At::Paragraphs as usize]);
+        }
         if analyser.wants(Extra::Richness) {
             self.richness(&counted, &spans, &mut rows[At::Richness as usize]);
         }
@@ -342,6 +346,24 @@ impl Writing<'_> {
         let mean = (count > 0).then(|| lengths.iter().sum::<u64>() as f64 / count as f64);
         let median = (count > 0).then(|| (lengths[(count - 1) / 2] + lengths[count / 2]) as f64 / 2.0);
         row.int(count as u64).maybe(mean, 2).maybe(median, 1).int(lengths.last().copied().unwrap_or(0)).end();
+    }
+
+    /// The text itself, as the source has it.
+    fn paragraphs(&self, rows: &mut Rows) {
+        let Writing { document, speech, text, .. } = *self;
+        let mut at = speech.span.start;
+        let mut number = 0;
+        for line in speech.span.of(text).split_inclusive('\n') {
+            let span = Span::new(at, at + line.trim_end().len());
+            at += line.len();
+            if span.is_empty() {
+                continue;
+            }
+            number += 1;
+            let (start, end) = self.place(span);
+            let row = rows.text(&self.id).text(&document.source).year(speech.year).int(number).int(start).int(end);
+            row.int(letters(span.of(text))).text(document.clean.map.source_of(span).of(&document.decoded)).end();
+        }
     }
 
     fn row(&self, counted: &Counted, size: u64, sentences: usize, distinct: usize, rows: &mut Rows) {

@@ -25,7 +25,7 @@ pub fn read(path: &Path) -> Result<Settings> {
     for list in [&mut settings.lexicon, &mut settings.dict, &mut settings.metadata] {
         list.iter_mut().for_each(|p| *p = folder.join(&*p));
     }
-    for file in [&mut settings.themes, &mut settings.terms].into_iter().flatten() {
+    for file in [&mut settings.themes, &mut settings.terms, &mut settings.font].into_iter().flatten() {
         *file = folder.join(&*file);
     }
     Ok(settings)
@@ -71,7 +71,15 @@ pub const TEMPLATE: &str = r#"# Settings of tifa (see docs/GUIDE.md). Each line 
 # keep-duplicates = false            # count near copies as well 近似重复也计入
 
 # --- Output 输出 ---
-# also = ["words", "network", "matrix", "richness", "sentences"]   # further tables 附加表
+# also = ["words", "network", "matrix", "richness", "sentences", "text"]   # further tables 附加表
+# xlsx = false                       # one workbook with charts 工作簿
+# html = false                       # one page for the browser 网页
+# figures = false                    # charts as SVG and PNG 图
+# parquet = false                    # every table as Parquet too 另写 Parquet
+# jsonl = false                      # every table as JSON lines too 另写 JSON Lines
+# figure-size = "960x540"            # points; a PNG has twice as many pixels 图的大小
+# figure-lang = "zh"                 # en zh 图中文字
+# font = "font.ttf"                  # with Chinese characters, for figures 图用字体
 # no-bom = false                     # leave out the mark by which Excel knows UTF-8 不写 BOM
 # headers = "en"                     # en zh 表头语言
 # threads = 2

@@ -6,3 +6,4 @@ pub mod commands;
 pub mod config;
 pub mod plan;
 pub mod show;
+pub mod summary;

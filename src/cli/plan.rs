@@ -12,8 +12,9 @@ use crate::input::encoding;
 use crate::input::path_template::PathTemplate;
 use crate::input::record::Fields;
 use crate::lang::Lang;
-use crate::plan::{Comparison, Contrast, Matching, Metadata, Plan, Selector, Words};
+use crate::plan::{Comparison, Contrast, Extra, Matching, Metadata, Plan, Selector, Words};
 use crate::report::output::Style;
+use crate::report::{Look, Report, writer};
 
 /// Settles what a run is to do.
 ///
@@ -27,6 +28,7 @@ pub fn settle(args: RunArgs, lang: Lang) -> Result<Plan> {
         None => Settings::default(),
     };
     let settings = args.settings.over(file);
+    let reports = settings.reports();
     let limit = settings.max_document_mib.unwrap_or(16);
     if !(1..=2047).contains(&limit) {
         return Err(Error::BadOption("--max-document-mib has to lie between 1 and 2047".into()));
@@ -37,6 +39,15 @@ pub fn settle(args: RunArgs, lang: Lang) -> Result<Plan> {
     let tiers = if settings.tiers.is_empty() { tier::PUBLISHED.to_vec() } else { settings.tiers };
     if tiers.len() > tier::TIERS.len() || !tiers.windows(2).all(|p| p[0] > p[1]) || !tiers.iter().all(|t| (0.0..=1.0).contains(t)) {
         return Err(Error::BadOption("--tiers takes at most six shares between 0 and 1, in falling order".into()));
+    }
+    let look = look(settings.figure_size.as_deref(), settings.figure_lang, settings.font)?;
+    for report in &reports {
+        (writer(*report)?.check)(&look)?;
+    }
+    let mut also = settings.also;
+    // The page shows the texts with their slogans marked.
+    if reports.contains(&Report::Html) && !also.contains(&Extra::Text) {
+        also.push(Extra::Text);
     }
     Ok(Plan {
         discover: Discover { inputs: args.inputs, globs: settings.glob, format: settings.format, ..Discover::default() },
@@ -69,13 +80,32 @@ pub fn settle(args: RunArgs, lang: Lang) -> Result<Plan> {
             items: if settings.item.is_empty() { Plan::default().comparison.items } else { settings.item },
             seed: settings.seed.unwrap_or(1),
             keep_duplicates: settings.keep_duplicates,
-            also: settings.also,
+            also,
         },
         output: args.output,
         style: Style { mark: !settings.no_bom, headers: settings.headers.unwrap_or(Lang::En) },
+        reports,
+        look,
         lang,
         threads: settings.threads,
     })
+}
+
+/// How figures are to look.
+///
+/// # Errors
+/// A size that is none.
+pub fn look(size: Option<&str>, lang: Option<Lang>, font: Option<PathBuf>) -> Result<Look> {
+    let mut look = Look { lang, font, ..Look::default() };
+    if let Some(size) = size {
+        let numbers = size.split_once(['x', 'X', '×']).and_then(|(w, h)| Some((w.trim().parse().ok()?, h.trim().parse().ok()?)));
+        let limits = 200..=4000;
+        let Some((width, height)) = numbers.filter(|(w, h)| limits.contains(w) && limits.contains(h)) else {
+            return Err(Error::BadOption(format!("--figure-size '{size}': write for instance 960x540; both between 200 and 4000")));
+        };
+        (look.width, look.height) = (width, height);
+    }
+    Ok(look)
 }
 
 /// The two groups of a comparison.

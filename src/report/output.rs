@@ -18,8 +18,24 @@ pub const RUN_JSON: &str = "run.json";
 /// The description of all tables.
 pub const DATAPACKAGE: &str = "datapackage.json";
 
-/// Files of further reports that are no tables.
+/// Files beside the tables that `--also` writes.
 pub const FURTHER: [&str; 2] = ["matrix.mtx", "cooccurrence.graphml"];
+
+/// The names of all files that tifa may write into its folder.
+pub fn own_files() -> Vec<String> {
+    let tables = TABLES.iter().map(|t| t.file());
+    let others = [RUN_JSON, DATAPACKAGE].into_iter().chain(FURTHER).map(String::from);
+    tables.chain(others).chain(super::REPORTS.iter().flat_map(|r| (r.files)())).collect()
+}
+
+/// What becomes of an earlier run's files that this one does not write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Earlier {
+    /// They go: they tell of other texts.
+    Goes,
+    /// They stay: reports are added to the same run.
+    Stays,
+}
 
 /// A finished file, for `run.json`.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -51,14 +67,19 @@ pub struct OutputFolder {
     written: Vec<Written>,
 }
 
-/// A table that is being written.
-pub struct GrowingTable {
+/// A file that is being written.
+pub struct NewFile {
     file: BufWriter<File>,
     path: PathBuf,
     name: String,
     hash: Xxh3,
-    rows: u64,
     bytes: u64,
+}
+
+/// A table that is being written.
+pub struct GrowingTable {
+    file: NewFile,
+    rows: u64,
 }
 
 fn unwritable(path: &Path, cause: std::io::Error) -> Error {
@@ -97,11 +118,7 @@ impl OutputFolder {
     /// # Errors
     /// The file cannot be written.
     pub fn table(&self, table: &Table) -> Result<GrowingTable> {
-        let name = table.file();
-        let path = self.growing.path().join(&name);
-        let file = File::create(&path).map_err(|e| unwritable(&path, e))?;
-        let file = BufWriter::with_capacity(256 * 1024, file);
-        let mut growing = GrowingTable { file, path, name, hash: Xxh3::new(), rows: 0, bytes: 0 };
+        let mut growing = GrowingTable { file: NewFile::create(self.growing.path(), &table.file())?, rows: 0 };
         if self.style.mark {
             growing.append("\u{feff}".as_bytes(), 0)?;
         }
@@ -114,9 +131,8 @@ impl OutputFolder {
     /// # Errors
     /// The file cannot be written.
     pub fn finish(&mut self, table: GrowingTable) -> Result<()> {
-        let GrowingTable { mut file, path, name, hash, rows, bytes } = table;
-        file.flush().map_err(|e| unwritable(&path, e))?;
-        self.written.push(Written { file: name, rows: Some(rows), bytes, xxh3: format!("{:032x}", hash.digest128()) });
+        let GrowingTable { file, rows } = table;
+        self.written.push(Written { rows: Some(rows), ..file.finish()? });
         Ok(())
     }
 
@@ -138,11 +154,15 @@ impl OutputFolder {
     /// # Errors
     /// The file cannot be written.
     pub fn write_file(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
-        let path = self.growing.path().join(name);
-        fs::write(&path, bytes).map_err(|e| unwritable(&path, e))?;
-        let xxh3 = format!("{:032x}", xxhash_rust::xxh3::xxh3_128(bytes));
-        self.written.push(Written { file: name.to_owned(), rows: None, bytes: bytes.len() as u64, xxh3 });
+        let mut file = NewFile::create(self.growing.path(), name)?;
+        file.append(bytes)?;
+        self.written.push(file.finish()?);
         Ok(())
+    }
+
+    /// Takes up files that a report has finished in [`OutputFolder::growing`].
+    pub fn take_up(&mut self, written: Vec<Written>) {
+        self.written.extend(written);
     }
 
     /// The folder that holds what is not yet published.
@@ -193,14 +213,13 @@ impl OutputFolder {
     ///
     /// # Errors
     /// A file cannot be moved.
-    pub fn publish(mut self) -> Result<Vec<Written>> {
+    pub fn publish(mut self, earlier: Earlier) -> Result<Vec<Written>> {
         self.written.sort_by(|a, b| (a.file == RUN_JSON, &a.file).cmp(&(b.file == RUN_JSON, &b.file)));
         let old_run = self.folder.join(RUN_JSON);
         if old_run.exists() {
             fs::remove_file(&old_run).map_err(|e| unwritable(&old_run, e))?;
-            let further = FURTHER.iter().map(|name| (*name).to_owned());
-            for file in TABLES.iter().map(|t| t.file()).chain(further) {
-                if !self.written.iter().any(|w| w.file == file) {
+            for file in own_files() {
+                if earlier == Earlier::Goes && !self.written.iter().any(|w| w.file == file) {
                     let stale = self.folder.join(&file);
                     match fs::remove_file(&stale) {
                         Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(unwritable(&stale, e)),
@@ -223,10 +242,51 @@ impl GrowingTable {
     /// # Errors
     /// The file cannot be written.
     pub fn append(&mut self, bytes: &[u8], rows: u64) -> Result<()> {
-        self.hash.update(bytes);
-        self.bytes += bytes.len() as u64;
         self.rows += rows;
-        self.file.write_all(bytes).map_err(|e| unwritable(&self.path, e))
+        self.file.append(bytes)
+    }
+}
+
+impl NewFile {
+    /// Begins a file.
+    ///
+    /// # Errors
+    /// The file cannot be made.
+    pub fn create(folder: &Path, name: &str) -> Result<NewFile> {
+        let path = folder.join(name);
+        let file = File::create(&path).map_err(|e| unwritable(&path, e))?;
+        let file = BufWriter::with_capacity(256 * 1024, file);
+        Ok(NewFile { file, path, name: name.to_owned(), hash: Xxh3::new(), bytes: 0 })
+    }
+
+    /// Appends bytes.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn append(&mut self, bytes: &[u8]) -> Result<()> {
+        self.write_all(bytes).map_err(|e| unwritable(&self.path, e))
+    }
+
+    /// Ends the file.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn finish(mut self) -> Result<Written> {
+        self.flush().map_err(|e| unwritable(&self.path, e))?;
+        Ok(Written { file: self.name, rows: None, bytes: self.bytes, xxh3: format!("{:032x}", self.hash.digest128()) })
+    }
+}
+
+impl Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let count = self.file.write(bytes)?;
+        self.hash.update(&bytes[..count]);
+        self.bytes += count as u64;
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
     }
 }
 
@@ -250,7 +310,7 @@ mod tests {
         out.write_file(RUN_JSON, b"{\"new\":1}").unwrap();
         assert!(!dir.path().join("problems.csv").exists());
         assert_eq!(fs::read(dir.path().join(RUN_JSON)).unwrap(), b"{}");
-        out.publish().unwrap();
+        out.publish(Earlier::Goes).unwrap();
         let mut names: Vec<_> = fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         assert_eq!(names, ["mine.csv", "problems.csv", "run.json"]);

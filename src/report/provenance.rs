@@ -1,15 +1,21 @@
 //! `run.json`: what was run over what, and what came out. No clock and no machine stands in it, so that the same run
 //! gives the same file.
 
-use serde::Serialize;
-use serde_json::Value;
+use std::path::Path;
 
-use super::output::Written;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use xxhash_rust::xxh3::xxh3_128;
+
+use super::output::{RUN_JSON, Written};
+use super::{About, Look, ThemeName};
+use crate::error::{Error, Result};
 use crate::input::open::Fingerprint;
+use crate::lang::Lang;
 
 /// Totals of a run. `documents_in` is always `documents_out` plus `documents_lost`, and every lost document has a row
 /// of severity `error` in problems.csv.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Counts {
     /// Files found, those that are not read included.
     pub files: u64,
@@ -46,10 +52,72 @@ pub struct RunRecord<'a> {
     pub options: Value,
     /// Totals.
     pub counts: Counts,
+    /// The themes and their names.
+    pub themes: Vec<ThemeName>,
     /// Lexicons, themes, dictionaries and term lists.
     pub resources: Vec<Fingerprint>,
     /// Every file read.
     pub inputs: Vec<Fingerprint>,
     /// Every file written, this one excepted.
     pub outputs: Vec<Written>,
+}
+
+/// Reads the record of an earlier run, and what reports need of it.
+///
+/// # Errors
+/// There is none, or it is none of this version.
+pub fn read(folder: &Path, look: Look) -> Result<(Value, About)> {
+    #[derive(Deserialize)]
+    struct Options {
+        lang: Lang,
+        headers: Lang,
+    }
+    #[derive(Deserialize)]
+    struct Known {
+        version: String,
+        options: Options,
+        counts: Counts,
+        themes: Vec<ThemeName>,
+    }
+    let path = folder.join(RUN_JSON);
+    let what = "record of a run";
+    let text = std::fs::read_to_string(&path).map_err(|cause| Error::Unreadable { what, path: path.clone(), cause })?;
+    let malformed = |e: serde_json::Error| Error::Malformed {
+        what,
+        path: path.clone(),
+        message: format!("{e}. Reports are made from the folder that tifa run of this version has written."),
+    };
+    let record: Value = serde_json::from_str(&text).map_err(malformed)?;
+    let known = Known::deserialize(&record).map_err(malformed)?;
+    let Known { version, options: Options { lang, headers }, counts, themes } = known;
+    Ok((record, About { version, counts, themes, lang, headers, look }))
+}
+
+/// The tables that are no longer as the run wrote them.
+///
+/// # Errors
+/// One cannot be read.
+pub fn changed(folder: &Path, record: &Value) -> Result<Vec<String>> {
+    let mut changed = Vec::new();
+    for output in record["outputs"].as_array().into_iter().flatten() {
+        let (Some(file), Some(hash)) = (output["file"].as_str(), output["xxh3"].as_str()) else { continue };
+        let path = folder.join(file);
+        // A name of a file in this folder, whatever stands there.
+        if !file.ends_with(".csv") || Path::new(file).file_name() != Some(file.as_ref()) {
+            continue;
+        }
+        let bytes = std::fs::read(&path).map_err(|cause| Error::Unreadable { what: "table", path: path.clone(), cause })?;
+        if format!("{:032x}", xxh3_128(&bytes)) != hash {
+            changed.push(file.to_owned());
+        }
+    }
+    Ok(changed)
+}
+
+/// Puts files among the outputs of a record, in place of those of the same name.
+pub fn note(record: &mut Value, written: &[Written]) {
+    let Some(outputs) = record["outputs"].as_array_mut() else { return };
+    outputs.retain(|o| !written.iter().any(|w| o["file"] == json!(w.file)));
+    outputs.extend(written.iter().map(|w| json!(w)));
+    outputs.sort_by(|a, b| a["file"].as_str().cmp(&b["file"].as_str()));
 }

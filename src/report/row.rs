@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::tables::Table;
+use super::tables::{PIECES, Table};
 use crate::lang::Lang;
 
 /// Rows on their way to a table's file: filled by one worker, joined with others in order.
@@ -18,6 +18,14 @@ pub struct Rows {
 pub fn safe(value: &str) -> std::borrow::Cow<'_, str> {
     let risky = value.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     if risky { format!("'{value}").into() } else { value.into() }
+}
+
+/// A cell of text as it was before [`safe`].
+pub fn unguarded(value: &str) -> &str {
+    match value.strip_prefix('\'') {
+        Some(rest) if matches!(safe(rest), std::borrow::Cow::Owned(_)) => rest,
+        _ => value,
+    }
 }
 
 impl Rows {
@@ -48,6 +56,12 @@ impl Rows {
     /// A cell of text. One that a spreadsheet would run as a formula gets an apostrophe before it.
     pub fn text(&mut self, value: &str) -> &mut Rows {
         self.field(safe(value).as_bytes())
+    }
+
+    /// Several pieces of text in one cell.
+    pub fn pieces<'p>(&mut self, pieces: impl Iterator<Item = &'p str>) -> &mut Rows {
+        let pieces: Vec<String> = pieces.map(|p| p.replace(PIECES, " ¦ ")).collect();
+        self.text(&pieces.join(PIECES))
     }
 
     /// A whole number.
@@ -130,5 +144,7 @@ mod tests {
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes.as_slice());
         let row = reader.records().next().unwrap().unwrap();
         assert_eq!(row.iter().collect::<Vec<_>>(), ["'=1+1", "'@x", "a\"b,\n", "'-2", "plain"]);
+        assert_eq!(row.iter().map(unguarded).collect::<Vec<_>>(), ["=1+1", "@x", "a\"b,\n", "-2", "plain"]);
+        assert_eq!(unguarded("'quoted'"), "'quoted'");
     }
 }

@@ -15,9 +15,8 @@ pub(super) fn ranked(discovery: &Discovery) -> Rows {
         rows.int(c.sum.speeches).int(c.sum.hits).int(c.sum.quoted).int(c.sum.announced);
         rows.year(c.sum.years.map(|y| y.0)).year(c.sum.years.map(|y| y.1));
         rows.number(c.left_entropy, 3).number(c.right_entropy, 3).number(c.information, 3);
-        let joined = |words: Vec<&str>| words.join(" | ");
-        rows.text(&joined(c.sum.contexts.iter().map(|(_, source, ..)| source.as_str()).collect()));
-        rows.text(&joined(c.sum.contexts.iter().map(|(.., words)| words.as_str()).collect())).end();
+        rows.pieces(c.sum.contexts.iter().map(|(_, source, ..)| source.as_str()));
+        rows.pieces(c.sum.contexts.iter().map(|(.., words)| words.as_str())).end();
     }
     rows
 }

@@ -1,7 +1,7 @@
 //! Tables that compare: years, groups, words and what stands together.
 
-use super::Type::{Boolean, Integer, Number, Text, Year};
-use super::{CHARS, Column, SHARE, SOURCE, SPEECH_ID, Table, YEAR, col};
+use super::Type::{Boolean, Integer, Number, Text, Texts, Year, Years};
+use super::{CHARS, Column, PIECES, SHARE, SOURCE, SPEECH_ID, Table, YEAR, col};
 
 const ITEM_KIND: Column =
     col("kind", "种类", Text, "slogan, theme, term, word or ngram", "slogan 提法、theme 主题、term 自定词、word 词、ngram 词串");
@@ -50,7 +50,7 @@ pub const TRENDS: Table = Table {
         col(
             "bursts",
             "突发期",
-            Text,
+            Texts(PIECES),
             "years in which it stands far above its overall rate: from-to and weight, | between them (Kleinberg)",
             "显著高于总体频率的年段及权重,以 | 分隔(Kleinberg)",
         ),
@@ -60,7 +60,7 @@ pub const TRENDS: Table = Table {
         col(
             "returns",
             "复现年",
-            Text,
+            Years(PIECES),
             "years in which it stands again after three or more years with documents and without it",
             "中断三个以上有文档的年份后再次出现的年份",
         ),

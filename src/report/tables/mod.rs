@@ -21,13 +21,17 @@ pub enum Type {
     Boolean,
     /// A year.
     Year,
+    /// Several texts; in CSV they stand in one cell, with this between them.
+    Texts(&'static str),
+    /// Several years, likewise.
+    Years(&'static str),
 }
 
 impl Type {
-    /// Its name in a Frictionless schema.
+    /// Its name in a Frictionless schema of the CSV file.
     pub fn name(self) -> &'static str {
         match self {
-            Type::Text => "string",
+            Type::Text | Type::Texts(_) | Type::Years(_) => "string",
             Type::Integer => "integer",
             Type::Number => "number",
             Type::Boolean => "boolean",
@@ -69,13 +73,41 @@ impl Table {
     pub fn file(&self) -> String {
         format!("{}.csv", self.name)
     }
+
+    /// The place of a column by its name. Called in a `const` block, a name that is not there does not compile.
+    ///
+    /// # Panics
+    /// No such column.
+    pub const fn place(&self, name: &str) -> usize {
+        let mut at = 0;
+        while at < self.columns.len() {
+            if same(self.columns[at].name.as_bytes(), name.as_bytes()) {
+                return at;
+            }
+            at += 1;
+        }
+        panic!("no such column")
+    }
+}
+
+const fn same(a: &[u8], b: &[u8]) -> bool {
+    let mut at = 0;
+    while at < a.len() && at < b.len() && a[at] == b[at] {
+        at += 1;
+    }
+    at == a.len() && at == b.len()
 }
 
 const fn col(name: &'static str, zh: &'static str, kind: Type, about: &'static str, about_zh: &'static str) -> Column {
     Column { name, zh, kind, about, about_zh }
 }
 
-use Type::{Boolean, Integer, Number, Text, Year};
+use Type::{Boolean, Integer, Number, Text, Texts, Year};
+
+/// Between the items of a cell that holds several short names.
+const NAMES: &str = ";";
+/// Between the items of a cell that holds several pieces of text.
+pub(crate) const PIECES: &str = " | ";
 
 const SPEECH_ID: Column = col("speech_id", "讲话编号", Text, "the speech: its source, a colon and its part", "讲话:来源、冒号、序号");
 const SOURCE: Column =
@@ -218,7 +250,7 @@ pub const SLOGAN_HITS: Table = Table {
         col(
             "evidence",
             "依据",
-            Text,
+            Texts(NAMES),
             "why it counts as one: lexicon, series, quoted, verb, listed, sums-up, shared, form, recurs, corpus; semicolons between them",
             "判定依据:lexicon 词库、series 编号序列、quoted 引号、verb 动词、listed 其后列举、sums-up 其前列举、shared 用字复现、form 形式、recurs 文内复现、corpus 他篇",
         ),
@@ -293,7 +325,7 @@ pub const NEW_SLOGANS: Table = Table {
         col(
             "reasons",
             "理由",
-            Text,
+            Texts(NAMES),
             "quoted, announced, listed, numeric, recurs, spreads, doubted; semicolons between them",
             "quoted 加引号、announced 有提法动词或名词相伴、listed 列有内容、numeric 数字式、recurs 复现、spreads 多篇、doubted 有否定语境",
         ),
@@ -312,8 +344,8 @@ pub const NEW_SLOGANS: Table = Table {
             "pointwise mutual information of its characters, in bits a character",
             "各字点互信息(比特/字)",
         ),
-        col("sources", "出处", Text, "where the contexts stand, with | between them", "例句出处,以 | 分隔"),
-        col("contexts", "例句", Text, "its earliest places in context, with | between them", "最早的例句,以 | 分隔"),
+        col("sources", "出处", Texts(PIECES), "where the contexts stand, with | between them", "例句出处,以 | 分隔"),
+        col("contexts", "例句", Texts(PIECES), "its earliest places in context, with | between them", "最早的例句,以 | 分隔"),
     ],
 };
 
@@ -393,6 +425,23 @@ pub const THEMES_BY_GROUP: Table = Table {
     columns: &[GROUP_BY, GROUP, YEAR, THEME, SPEECHES_WITH, THEME_HITS, SCORE, SHARE, CI_LOW, CI_HIGH, IN_YEAR, ATTENTION],
 };
 
+/// A paragraph of a speech.
+pub const PARAGRAPHS: Table = Table {
+    name: "paragraphs",
+    about: "a paragraph of a speech, as it stands in the source; --html and --also text write it",
+    about_zh: "讲话的一个段落(照原文);用 --html 或 --also text 时写出",
+    columns: &[
+        SPEECH_ID,
+        SOURCE,
+        YEAR,
+        col("number", "段号", Integer, "number of the paragraph in the speech, from 1", "第几段"),
+        col("start", "起点", Integer, "first character, as in speeches.csv", "起点,同 speeches.csv"),
+        col("end", "终点", Integer, "one past the last character", "终点(不含)"),
+        CHARS,
+        col("text", "文字", Text, "the source from start to end, line breaks and spaces included", "原文自起点至终点,含换行与空格"),
+    ],
+};
+
 /// Something that went wrong or was doubtful.
 pub const PROBLEMS: Table = Table {
     name: "problems",
@@ -454,5 +503,6 @@ pub const TABLES: &[&Table] = &[
     &POSITIONS,
     &SENTENCES,
     &RICHNESS,
+    &PARAGRAPHS,
     &PROBLEMS,
 ];

@@ -2,18 +2,16 @@
 
 use std::path::PathBuf;
 
+mod settings;
+
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
-use serde::Deserialize;
 
 use crate::concordance::{As, Sort};
-use crate::input::Format;
 use crate::lang::Lang;
-use crate::plan::Extra;
+use crate::report::Report;
 use crate::slogan::Class;
-use crate::slogan::evidence::Source;
-use crate::speech::YearInference;
-use crate::tally::detail::ItemKind;
+pub use settings::Settings;
 
 /// Reads Chinese policy speeches in bulk: finds and counts slogans, scores themes, compares years.
 #[derive(Debug, Parser)]
@@ -43,6 +41,8 @@ pub enum Command {
     Themes(ThemesArgs),
     /// Compare two groups of speeches: what the one says more often than the other
     Compare(Box<CompareArgs>),
+    /// Make workbook, page, figures and other files again from the tables of a run, without its texts
+    Report(ReportArgs),
     /// Print a file's words, separated by single spaces, line by line
     Segment(SegmentArgs),
     /// Write a commented tifa.toml into this folder
@@ -73,156 +73,13 @@ pub struct RunArgs {
     #[arg(short, long)]
     pub quiet: bool,
 
+    /// Print what was done as JSON on standard output, for programs
+    #[arg(long)]
+    pub json: bool,
+
     /// See [`Settings`].
     #[command(flatten)]
     pub settings: Settings,
-}
-
-/// Settings that a flag or a line of `tifa.toml` can make, under the same names. A flag wins over the file.
-#[derive(Debug, Clone, Default, Args, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Settings {
-    /// Read only files that match; with ! before it, leave out those that do (may be repeated)
-    #[arg(long, value_name = "PATTERN", help_heading = "Input")]
-    #[serde(default)]
-    pub glob: Vec<String>,
-
-    /// Read every file as this format, whatever its name
-    #[arg(long, value_enum, help_heading = "Input")]
-    pub format: Option<Format>,
-
-    /// Encoding of all files (utf-8, gb18030, big5, utf-16le …) instead of finding it out
-    #[arg(long, value_name = "NAME", help_heading = "Input")]
-    pub encoding: Option<String>,
-
-    /// Field of a record that holds the text
-    #[arg(long, value_name = "FIELD", help_heading = "Input")]
-    pub text_field: Option<String>,
-
-    /// Field that holds the id
-    #[arg(long, value_name = "FIELD", help_heading = "Input")]
-    pub id_field: Option<String>,
-
-    /// Field that holds the title
-    #[arg(long, value_name = "FIELD", help_heading = "Input")]
-    pub title_field: Option<String>,
-
-    /// Field that holds the year
-    #[arg(long, value_name = "FIELD", help_heading = "Input")]
-    pub year_field: Option<String>,
-
-    /// Field that holds the date
-    #[arg(long, value_name = "FIELD", help_heading = "Input")]
-    pub date_field: Option<String>,
-
-    /// Table of metadata beside any metadata.csv in the input folders (may be repeated)
-    #[arg(long, value_name = "FILE", help_heading = "Input")]
-    #[serde(default)]
-    pub metadata: Vec<PathBuf>,
-
-    /// Metadata from paths, for instance {year}/{place}_{title}
-    #[arg(long, value_name = "TEMPLATE", help_heading = "Input")]
-    pub path_template: Option<String>,
-
-    /// When to infer a year that is not written down
-    #[arg(long, value_enum, help_heading = "Input")]
-    pub year_inference: Option<YearInference>,
-
-    /// Largest document, in MiB (default: 16)
-    #[arg(long, value_name = "MIB", help_heading = "Input")]
-    pub max_document_mib: Option<u64>,
-
-    /// Lexicon that extends the bundled one (may be repeated)
-    #[arg(long, value_name = "FILE", help_heading = "Matching")]
-    #[serde(default)]
-    pub lexicon: Vec<PathBuf>,
-
-    /// Themes instead of the built-in ones
-    #[arg(long, value_name = "FILE", help_heading = "Matching")]
-    pub themes: Option<PathBuf>,
-
-    /// Count the terms of this list, one a line
-    #[arg(long, value_name = "FILE", help_heading = "Matching")]
-    pub terms: Option<PathBuf>,
-
-    /// Dictionary of words for the segmenter, in jieba's form (may be repeated)
-    #[arg(long, value_name = "FILE", help_heading = "Matching")]
-    #[serde(default)]
-    pub dict: Vec<PathBuf>,
-
-    /// Leave out the bundled policy words and every --dict
-    #[arg(long, help_heading = "Matching")]
-    #[serde(default)]
-    pub no_user_dict: bool,
-
-    /// Do not guess words that no dictionary has
-    #[arg(long, help_heading = "Matching")]
-    #[serde(default)]
-    pub no_hmm: bool,
-
-    /// Characters of context on each side of a hit (default: 20)
-    #[arg(long, value_name = "N", help_heading = "Matching")]
-    pub context: Option<usize>,
-
-    /// Leave out a source of evidence for numeric slogans, to see what it is worth (may be repeated)
-    #[arg(long, value_enum, value_name = "SOURCE", help_heading = "Matching")]
-    #[serde(default)]
-    pub without: Vec<Source>,
-
-    /// Read everything twice: names that some speeches treat as slogans count in the others as well
-    #[arg(long, help_heading = "Matching")]
-    #[serde(default)]
-    pub survey: bool,
-
-    /// Also compare by this column: place, speaker, or any column of the metadata (may be repeated)
-    #[arg(long, value_name = "COLUMN", help_heading = "Comparison")]
-    #[serde(default)]
-    pub group: Vec<String>,
-
-    /// Least shares of speeches for the tiers 沸 烫 热 暖 温 冷, in falling order
-    #[arg(long, value_name = "SHARES", value_delimiter = ',', help_heading = "Comparison")]
-    #[serde(default)]
-    pub tiers: Vec<f64>,
-
-    /// Speeches that keyness.csv compares, as column=value: year=2016, year=2011-2015, place=甲县,乙县 (default: the last year)
-    #[arg(long, value_name = "COLUMN=VALUES", help_heading = "Comparison")]
-    pub target: Option<String>,
-
-    /// What they are compared with (default: all other speeches; without --target, the year before)
-    #[arg(long, value_name = "COLUMN=VALUES", help_heading = "Comparison")]
-    pub reference: Option<String>,
-
-    /// What is compared (default: slogan, theme, term; may be repeated)
-    #[arg(long = "item", value_enum, value_name = "KIND", help_heading = "Comparison")]
-    #[serde(default)]
-    pub item: Vec<ItemKind>,
-
-    /// Number that random draws start from (default: 1)
-    #[arg(long, value_name = "N", help_heading = "Comparison")]
-    pub seed: Option<u64>,
-
-    /// Count speeches that nearly repeat others as well
-    #[arg(long, help_heading = "Comparison")]
-    #[serde(default)]
-    pub keep_duplicates: bool,
-
-    /// Further tables, which cost more time (may be repeated)
-    #[arg(long, value_enum, value_name = "WHAT", help_heading = "Output")]
-    #[serde(default)]
-    pub also: Vec<Extra>,
-
-    /// No byte-order mark at the head of tables
-    #[arg(long, help_heading = "Output")]
-    #[serde(default)]
-    pub no_bom: bool,
-
-    /// Language of the tables' header rows (default: en)
-    #[arg(long, value_enum, help_heading = "Output")]
-    pub headers: Option<Lang>,
-
-    /// Number of threads (default: all cores)
-    #[arg(long, value_name = "N", help_heading = "Output")]
-    pub threads: Option<usize>,
 }
 
 /// Arguments of `tifa inspect`.
@@ -443,6 +300,34 @@ pub struct CompareArgs {
     pub settings: Settings,
 }
 
+/// Arguments of `tifa report`.
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// The folder that a run has written
+    #[arg(value_name = "OUTPUT", default_value = "output")]
+    pub folder: PathBuf,
+
+    /// What to make (default: xlsx, html and figures; may be repeated)
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub only: Vec<Report>,
+
+    /// Size of the figures in points (default: 960x540)
+    #[arg(long, value_name = "WIDTHxHEIGHT")]
+    pub figure_size: Option<String>,
+
+    /// Language of the figures (default: that of the other reports)
+    #[arg(long, value_enum)]
+    pub figure_lang: Option<Lang>,
+
+    /// Font with Chinese characters for the figures (default: one that the system has)
+    #[arg(long, value_name = "FILE")]
+    pub font: Option<PathBuf>,
+
+    /// Say nothing
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
 /// Arguments of `tifa segment`.
 #[derive(Debug, Args)]
 pub struct SegmentArgs {
@@ -473,49 +358,6 @@ pub struct InitArgs {
     /// Folder to write tifa.toml into
     #[arg(value_name = "FOLDER", default_value = ".")]
     pub folder: PathBuf,
-}
-
-impl Settings {
-    /// These settings, with `file`'s where nothing is set here.
-    pub fn over(self, file: Settings) -> Settings {
-        fn list<T>(flag: Vec<T>, file: Vec<T>) -> Vec<T> {
-            if flag.is_empty() { file } else { flag }
-        }
-        Settings {
-            glob: list(self.glob, file.glob),
-            format: self.format.or(file.format),
-            encoding: self.encoding.or(file.encoding),
-            text_field: self.text_field.or(file.text_field),
-            id_field: self.id_field.or(file.id_field),
-            title_field: self.title_field.or(file.title_field),
-            year_field: self.year_field.or(file.year_field),
-            date_field: self.date_field.or(file.date_field),
-            metadata: list(self.metadata, file.metadata),
-            path_template: self.path_template.or(file.path_template),
-            year_inference: self.year_inference.or(file.year_inference),
-            max_document_mib: self.max_document_mib.or(file.max_document_mib),
-            lexicon: list(self.lexicon, file.lexicon),
-            themes: self.themes.or(file.themes),
-            terms: self.terms.or(file.terms),
-            dict: list(self.dict, file.dict),
-            no_user_dict: self.no_user_dict || file.no_user_dict,
-            no_hmm: self.no_hmm || file.no_hmm,
-            context: self.context.or(file.context),
-            without: list(self.without, file.without),
-            survey: self.survey || file.survey,
-            group: list(self.group, file.group),
-            tiers: list(self.tiers, file.tiers),
-            target: self.target.or(file.target),
-            reference: self.reference.or(file.reference),
-            item: list(self.item, file.item),
-            seed: self.seed.or(file.seed),
-            keep_duplicates: self.keep_duplicates || file.keep_duplicates,
-            also: list(self.also, file.also),
-            no_bom: self.no_bom || file.no_bom,
-            headers: self.headers.or(file.headers),
-            threads: self.threads.or(file.threads),
-        }
-    }
 }
 
 #[cfg(test)]
