@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::tables::{TABLES, Table};
+use super::tables::{TABLES, Table, Type};
 use crate::lang::Lang;
 
 /// Describes the tables whose files are in `files`.
@@ -21,12 +21,18 @@ fn resource(table: &Table, mark: bool, headers: Lang) -> Value {
         .columns
         .iter()
         .map(|c| {
-            json!({
+            let mut field = json!({
                 "name": headers.pick(c.name, c.zh),
                 "title": headers.pick(c.zh, c.name),
+                "key": c.name,
                 "type": c.kind.name(),
                 "description": format!("{} / {}", c.about, c.about_zh),
-            })
+            });
+            // Parquet and JSON lines hold these as lists.
+            if let Type::Texts(between) | Type::Years(between) = c.kind {
+                field["between"] = between.into();
+            }
+            field
         })
         .collect();
     json!({

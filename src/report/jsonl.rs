@@ -5,6 +5,7 @@ use super::output::{NewFile, Written};
 use super::read::{Row, TableReader};
 use super::tables::{TABLES, Table, Type};
 use crate::error::Result;
+use crate::lang::Lang;
 
 /// Writes `NAME.jsonl` for every table that is there.
 ///
@@ -18,7 +19,7 @@ pub fn write(sources: &Sources) -> Result<Vec<Written>> {
         let mut line = String::new();
         reader.each(&mut |row| {
             line.clear();
-            object(table, row, &mut line);
+            object(table, sources.about.headers, row, &mut line);
             line.push('\n');
             file.append(line.as_bytes())
         })?;
@@ -32,10 +33,10 @@ pub fn file_name(table: &Table) -> String {
     format!("{}.jsonl", table.name)
 }
 
-fn object(table: &Table, row: Row, line: &mut String) {
+fn object(table: &Table, headers: Lang, row: Row, line: &mut String) {
     for (at, (column, cell)) in table.columns.iter().zip(row.cells()).enumerate() {
         line.push(if at == 0 { '{' } else { ',' });
-        quoted(column.name, line);
+        quoted(headers.pick(column.name, column.zh), line);
         line.push(':');
         if cell.is_empty() {
             line.push_str("null");

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use parquet::basic::{Compression, ConvertedType, LogicalType, Repetition, Type as Physical};
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
@@ -15,6 +16,7 @@ use super::read::TableReader;
 use super::Sources;
 use super::tables::{Column, TABLES, Table, Type};
 use crate::error::{Error, Result};
+use crate::lang::Lang;
 
 /// Rows that are held in memory and written as one row group.
 const GROUP: usize = 65_536;
@@ -39,7 +41,7 @@ pub fn write(sources: &Sources) -> Result<Vec<Written>> {
             .set_created_by(format!("tifa {}", sources.about.version))
             .build();
         let file = NewFile::create(sources.into, &name)?;
-        let mut writer = SerializedFileWriter::new(file, schema(table).map_err(fail)?, Arc::new(properties)).map_err(fail)?;
+        let mut writer = SerializedFileWriter::new(file, schema(table, sources.about.headers).map_err(fail)?, Arc::new(properties)).map_err(fail)?;
         let mut columns: Vec<Cells> = table.columns.iter().map(Cells::new).collect();
         let mut rows = 0;
         reader.each(&mut |row| {
@@ -60,12 +62,12 @@ pub fn write(sources: &Sources) -> Result<Vec<Written>> {
     Ok(written)
 }
 
-fn schema(table: &Table) -> std::result::Result<TypePtr, ParquetError> {
-    let fields = table.columns.iter().map(field).collect::<std::result::Result<Vec<_>, _>>()?;
+fn schema(table: &Table, headers: Lang) -> std::result::Result<TypePtr, ParquetError> {
+    let fields = table.columns.iter().map(|c| field(c, headers.pick(c.name, c.zh))).collect::<std::result::Result<Vec<_>, _>>()?;
     Ok(Arc::new(Schema::group_type_builder(table.name).with_fields(fields).build()?))
 }
 
-fn field(column: &Column) -> std::result::Result<TypePtr, ParquetError> {
+fn field(column: &Column, name: &str) -> std::result::Result<TypePtr, ParquetError> {
     let text = |name, repetition| {
         let builder = Schema::primitive_type_builder(name, Physical::BYTE_ARRAY).with_repetition(repetition);
         builder.with_logical_type(Some(LogicalType::String)).with_converted_type(ConvertedType::UTF8).build()
@@ -74,7 +76,7 @@ fn field(column: &Column) -> std::result::Result<TypePtr, ParquetError> {
     // A list is a group of a repeated group of elements, as the format's description of nested types has it.
     let list = |element: Schema| {
         let repeated = Schema::group_type_builder("list").with_repetition(Repetition::REPEATED).with_fields(vec![Arc::new(element)]);
-        let outer = Schema::group_type_builder(column.name).with_repetition(Repetition::OPTIONAL);
+        let outer = Schema::group_type_builder(name).with_repetition(Repetition::OPTIONAL);
         outer
             .with_logical_type(Some(LogicalType::List))
             .with_converted_type(ConvertedType::LIST)
@@ -82,11 +84,11 @@ fn field(column: &Column) -> std::result::Result<TypePtr, ParquetError> {
             .build()
     };
     Ok(Arc::new(match column.kind {
-        Type::Text => text(column.name, Repetition::OPTIONAL)?,
-        Type::Integer => plain(column.name, Physical::INT64, Repetition::OPTIONAL)?,
-        Type::Number => plain(column.name, Physical::DOUBLE, Repetition::OPTIONAL)?,
-        Type::Boolean => plain(column.name, Physical::BOOLEAN, Repetition::OPTIONAL)?,
-        Type::Year => plain(column.name, Physical::INT32, Repetition::OPTIONAL)?,
+        Type::Text => text(name, Repetition::OPTIONAL)?,
+        Type::Integer => plain(name, Physical::INT64, Repetition::OPTIONAL)?,
+        Type::Number => plain(name, Physical::DOUBLE, Repetition::OPTIONAL)?,
+        Type::Boolean => plain(name, Physical::BOOLEAN, Repetition::OPTIONAL)?,
+        Type::Year => plain(name, Physical::INT32, Repetition::OPTIONAL)?,
         Type::Texts(_) => list(text("element", Repetition::REQUIRED)?)?,
         Type::Years(_) => list(plain("element", Physical::INT32, Repetition::REQUIRED)?)?,
     }))
@@ -103,7 +105,8 @@ struct Cells {
 }
 
 enum Values {
-    Texts(Vec<ByteArray>),
+    /// All texts behind one another, and where each ends.
+    Texts(Vec<u8>, Vec<usize>),
     Integers(Vec<i64>),
     Numbers(Vec<f64>),
     Flags(Vec<bool>),
@@ -113,7 +116,7 @@ enum Values {
 impl Cells {
     fn new(column: &Column) -> Cells {
         let values = match column.kind {
-            Type::Text | Type::Texts(_) => Values::Texts(Vec::new()),
+            Type::Text | Type::Texts(_) => Values::Texts(Vec::new(), Vec::new()),
             Type::Integer => Values::Integers(Vec::new()),
             Type::Number => Values::Numbers(Vec::new()),
             Type::Boolean => Values::Flags(Vec::new()),
@@ -148,9 +151,12 @@ impl Cells {
         let definition = Some(self.definition.as_slice());
         let repetition = matches!(self.kind, Type::Texts(_) | Type::Years(_)).then_some(self.repetition.as_slice());
         match &mut self.values {
-            Values::Texts(v) => {
-                writer.typed::<ByteArrayType>().write_batch(v, definition, repetition)?;
-                v.clear();
+            Values::Texts(letters, ends) => {
+                let whole = Bytes::from(std::mem::take(letters));
+                let starts = std::iter::once(0).chain(ends.iter().copied());
+                let texts: Vec<ByteArray> = starts.zip(ends.iter()).map(|(from, to)| ByteArray::from(whole.slice(from..*to))).collect();
+                writer.typed::<ByteArrayType>().write_batch(&texts, definition, repetition)?;
+                ends.clear();
             }
             Values::Integers(v) => {
                 writer.typed::<Int64Type>().write_batch(v, definition, repetition)?;
@@ -184,7 +190,11 @@ impl Values {
             there
         }
         match self {
-            Values::Texts(v) => add(v, Some(ByteArray::from(cell))),
+            Values::Texts(letters, ends) => {
+                letters.extend_from_slice(cell.as_bytes());
+                ends.push(letters.len());
+                true
+            }
             Values::Integers(v) => add(v, cell.parse().ok()),
             Values::Numbers(v) => add(v, cell.parse().ok()),
             Values::Flags(v) => add(v, cell.parse().ok()),

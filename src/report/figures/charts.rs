@@ -1,6 +1,6 @@
 //! The figures themselves.
 
-use charts_rs::{Align, BarChart, Color, HeatmapChart, HorizontalBarChart, LegendCategory, LineChart, Series, Symbol, YAxisConfig};
+use charts_rs::{Align, AxisType, BarChart, Color, HeatmapChart, HorizontalBarChart, LegendCategory, LineChart, Series, Symbol, YAxisConfig};
 
 use super::Drawing;
 use crate::error::{Error, Result};
@@ -48,6 +48,13 @@ fn axis(axes: &mut [YAxisConfig]) {
     }
 }
 
+/// The first second of a year, counted from 1970: what an axis of time takes.
+fn seconds(year: i32) -> f64 {
+    let before = i64::from(year) - 1;
+    let days = before * 365 + before / 4 - before / 100 + before / 400 - 719_162;
+    days as f64 * 86_400.0
+}
+
 fn years(overview: &Overview) -> Vec<String> {
     overview.years.iter().map(|y| y.year.to_string()).collect()
 }
@@ -62,10 +69,10 @@ pub(super) fn slogans(drawing: &Drawing) -> Result<Option<String>> {
     let (mut places, mut rows): (Vec<f64>, Vec<Option<usize>>) = (Vec::new(), Vec::new());
     for (at, year) in overview.years.iter().enumerate() {
         if at > 0 && year.year - overview.years[at - 1].year > 1 {
-            places.push(f64::from(year.year) - 0.5);
+            places.push(seconds(year.year) - 180.0 * 86_400.0);
             rows.push(None);
         }
-        places.push(f64::from(year.year));
+        places.push(seconds(year.year));
         rows.push(Some(at));
     }
     let series = chosen.iter().enumerate().map(|(line, slogan)| {
@@ -82,7 +89,8 @@ pub(super) fn slogans(drawing: &Drawing) -> Result<Option<String>> {
     dress!(chart, drawing);
     axis(&mut chart.y_axis_configs);
     chart.x_axis.values = places;
-    chart.x_axis.formatter = None;
+    chart.x_axis.kind = AxisType::Time;
+    chart.x_axis.formatter = Some("%Y".to_owned());
     chart.y_axis_configs[0].min = Some(0.0);
     chart.series.stroke_width = 1.8;
     chart.series.smooth = false;
@@ -107,12 +115,16 @@ pub(super) fn themes(drawing: &Drawing) -> Result<Option<String>> {
     let rest = |year: usize| 100.0 - series.iter().filter_map(|s| s.data[year]).sum::<f32>();
     let rest: Vec<f32> = (0..overview.years.len()).map(|y| rest(y).max(0.0)).collect();
     series.push(stacked(drawing.lang.pick("others", "其他").to_owned(), rest));
-    let mut chart = BarChart::new(series, years(overview));
+    let mut chart = BarChart::new(series, Vec::new());
     dress!(chart, drawing);
+    chart.x_axis.values = overview.years.iter().map(|y| seconds(y.year)).collect();
+    chart.x_axis.kind = AxisType::Time;
+    chart.x_axis.formatter = Some("%Y".to_owned());
     axis(&mut chart.y_axis_configs);
     chart.series.colors[COLOURS.len() - 1] = Color::from("#C8C8C8");
     chart.y_axis_configs[0].formatter = Some("{c}%".to_owned());
     (chart.y_axis_configs[0].min, chart.y_axis_configs[0].max) = (Some(0.0), Some(100.0));
+    chart.y_axis_configs[0].split_number = 5;
     chart.svg().map(Some).map_err(failed(drawing))
 }
 
@@ -139,7 +151,8 @@ pub(super) fn heatmap(drawing: &Drawing) -> Result<Option<String>> {
     dress!(chart, drawing);
     chart.heatmap_series.max = rates.get(rates.len().saturating_sub(1) * 98 / 100).copied().unwrap_or(1.0);
     chart.heatmap_series.colors = ["#ffffff", "#deebf7", "#6baed6", "#2171b5", "#08306b"].map(Color::from).to_vec();
-    chart.series.label.font.color = Color::transparent();
+    // The colour says the value; figures would not fit into the cells.
+    chart.series.label.formatter = " ".to_owned();
     chart.svg().map(Some).map_err(failed(drawing))
 }
 
@@ -159,10 +172,14 @@ pub(super) fn groups(drawing: &Drawing) -> Result<Option<String>> {
     let more: Vec<(String, f32)> = rows.iter().filter(|r| r.1 > 0.0).take(BARS).cloned().collect();
     let less: Vec<(String, f32)> = rows.iter().filter(|r| r.1 < 0.0).take(BARS).cloned().collect();
     let Some((target, reference)) = sides.filter(|_| !more.is_empty() || !less.is_empty()) else { return Ok(None) };
-    let shown: Vec<(String, f32)> = more.into_iter().chain(less.into_iter().rev()).collect();
+    // Bars are drawn from below.
+    let shown: Vec<(String, f32)> = more.into_iter().chain(less.into_iter().rev()).rev().collect();
     let side = |keep: fn(f32) -> bool| shown.iter().map(|r| keep(r.1).then_some(r.1)).collect::<Vec<_>>();
     let named = |label: &str| {
-        let label = if label == "rest" { drawing.lang.pick("all other speeches", "其余全部讲话") } else { label };
+        let label = match label {
+            "rest" => drawing.lang.pick("all other speeches", "其余全部讲话"),
+            label => label.strip_prefix("year=").unwrap_or(label),
+        };
         drawing.lang.pick("more in ", "较多:").to_owned() + label
     };
     let stacked = |name: String, values| Series { stack: Some("side".to_owned()), ..Series::new_nullable(name, values) };
@@ -170,4 +187,14 @@ pub(super) fn groups(drawing: &Drawing) -> Result<Option<String>> {
     let mut chart = HorizontalBarChart::new(series, shown.iter().map(|r| r.0.clone()).collect());
     dress!(chart, drawing);
     chart.svg().map(Some).map_err(failed(drawing))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_are_counted_in_seconds() {
+        assert_eq!([1970, 1954, 2000, 2025].map(seconds), [0.0, -504_921_600.0, 946_684_800.0, 1_735_689_600.0]);
+    }
 }

@@ -19,7 +19,7 @@ use crate::lang::Lang;
 pub const FILE: &str = "tifa.html";
 
 /// Bytes that the data of a page may take, all parts together. With the charts' library the page stays under 20 MB.
-const BUDGET: usize = 14_000_000;
+const BUDGET: usize = 12_000_000;
 
 /// The parts of the page's own script, in order.
 const SCRIPTS: &[&str] = &[
@@ -68,19 +68,21 @@ pub fn write(sources: &Sources) -> Result<Vec<Written>> {
 /// All data; what comes first takes its share, and the texts take what is left.
 fn parts(sources: &Sources, overview: &Overview) -> Result<Vec<Part>> {
     let mut thinned = Vec::new();
-    let mut parts = Vec::new();
     let slogans = data::slogans(overview, &mut thinned);
-    let kept = slogans.count;
-    parts.push(part("slogans", &slogans));
-    parts.push(part("themes", &data::themes(overview, sources.about)));
-    parts.push(part("keyness", &data::keyness(sources.tables, &mut thinned)?));
-    parts.push(part("problems", &data::problems(sources.tables, &mut thinned)?));
     let speeches = places::speeches(sources.tables, &mut thinned)?;
-    parts.push(part("speeches", &speeches.rows));
-    parts.push(part("contexts", &places::contexts(sources.tables, overview, kept, &speeches, &mut thinned)?));
-    parts.push(part("members", &places::members(sources.tables, overview, kept, &speeches, &mut thinned)?));
-    let used: usize = parts.iter().map(|p| p.json.len()).sum();
-    let details = details::details(sources.tables, overview, kept, &speeches, BUDGET.saturating_sub(used), &mut thinned)?;
+    let mut parts = vec![
+        part("slogans", &slogans),
+        part("themes", &data::themes(overview, sources.about)),
+        part("keyness", &data::keyness(sources.tables, &mut thinned)?),
+        part("problems", &data::problems(sources.tables, &mut thinned)?),
+        part("speeches", &speeches.rows),
+        part("members", &places::members(sources.tables, overview, slogans.count, &speeches, &mut thinned)?),
+    ];
+    let contexts = places::Contexts::new(overview, slogans.count);
+    let used = contexts.bytes() + parts.iter().map(|p| p.json.len()).sum::<usize>();
+    let details = details::Details::choose(&speeches, BUDGET.saturating_sub(used));
+    let (contexts, details) = details::fill(sources.tables, contexts, details, &speeches, &mut thinned)?;
+    parts.push(part("contexts", &contexts));
     parts.push(part("details", &details));
     parts.push(part("about", &data::about(overview, sources.about, &thinned)));
     Ok(parts)
@@ -104,7 +106,7 @@ fn page(out: &mut impl Write, parts: &[Part], about: &About) -> std::io::Result<
     for part in parts {
         writeln!(out, "<script type=\"application/json\" id=\"data-{}\">{}</script>", part.id, part.json)?;
     }
-    writeln!(out, "<script>{}</script>", plotly())?;
+    writeln!(out, "<script type=\"text/plain\" id=\"library\">{}</script>", plotly())?;
     writeln!(out, "<script>\"use strict\";\n(() => {{\n{}}})();</script>\n</body>\n</html>", SCRIPTS.join("\n"))
 }
 

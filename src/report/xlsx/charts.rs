@@ -39,6 +39,7 @@ impl Book<'_> {
         let mut sheet = Worksheet::new();
         sheet.set_name(self.name(Name::Charts))?;
         sheet.set_column_width(0, 26)?;
+        sheet.set_landscape().set_print_fit_to_pages(1, 0);
         let years = self.overview.years.len();
         let bold = Format::new().set_bold().set_font_size(14);
         if years == 0 {

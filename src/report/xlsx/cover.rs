@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Format, FormatAlign, Url, Worksheet, XlsxError};
 
-use super::sheet::link_format;
+use super::sheet::{columns, link_format};
 use super::{Book, Name};
 use crate::lang::Lang;
 use crate::report::provenance::Counts;
@@ -23,6 +23,8 @@ impl Book<'_> {
         for (words, value) in self.facts() {
             sheet.write_string_with_format(row, 0, &words, &wrapped)?;
             sheet.write_string_with_format(row, 1, &value, &wrapped)?;
+            let lines = columns(&value).div_ceil(95).max(1);
+            sheet.set_row_height(row, 16.0 * lines as f64)?;
             row += 1;
         }
         row += 1;

@@ -78,7 +78,7 @@ impl Book<'_> {
         if rows > 0 {
             sheet.autofilter(0, 0, rows, BEFORE + self.overview.years.len() as u16 - 1)?;
         }
-        sheet.set_freeze_panes(1, 1)?;
+        sheet.set_freeze_panes(1, 1)?.set_landscape().set_repeat_rows(0, 0)?.set_repeat_columns(0, 0)?;
         Ok(sheet)
     }
 
@@ -109,7 +109,7 @@ impl Book<'_> {
         if rows > 0 {
             sheet.autofilter(0, 0, rows, 1 + self.overview.years.len() as u16)?;
         }
-        sheet.set_freeze_panes(1, 1)?;
+        sheet.set_freeze_panes(1, 1)?.set_landscape().set_repeat_rows(0, 0)?.set_repeat_columns(0, 0)?;
         Ok(sheet)
     }
 

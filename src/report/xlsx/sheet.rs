@@ -56,6 +56,8 @@ pub(super) struct Growing {
     shown: Vec<usize>,
     kinds: Vec<Type>,
     formats: Vec<Format>,
+    /// How texts of a column stand, where not as usual.
+    aligned: Vec<Option<Format>>,
     widths: Vec<usize>,
     row: u32,
     cut: u64,
@@ -78,7 +80,9 @@ impl Growing {
         let formats = shown.iter().map(|p| Format::new().set_num_format(number_format(&table.columns[*p]))).collect();
         let kinds = shown.iter().map(|p| table.columns[*p].kind).collect();
         sheet.set_freeze_panes(1, 0)?.set_row_height(0, 30)?;
-        Ok(Growing { sheet, shown, kinds, formats, widths, row: 1, cut: 0 })
+        sheet.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+        let aligned = vec![None; shown.len()];
+        Ok(Growing { sheet, shown, kinds, formats, aligned, widths, row: 1, cut: 0 })
     }
 
     /// True if no further row fits in, one kept back for words about the rest.
@@ -110,7 +114,10 @@ impl Growing {
                     let words = row.text(self.shown[at]);
                     let (fitting, whole) = fitting(words);
                     self.cut += !whole as u64;
-                    self.sheet.write_string(self.row, column, fitting)?;
+                    match &self.aligned[at] {
+                        Some(format) => self.sheet.write_string_with_format(self.row, column, fitting, format)?,
+                        None => self.sheet.write_string(self.row, column, fitting)?,
+                    };
                     if self.row <= SAMPLE {
                         self.widths[at] = self.widths[at].max(columns(words.lines().next().unwrap_or_default()) + 1);
                     }
@@ -247,14 +254,12 @@ impl Book<'_> {
         rows.sort_by_key(|(rank, _)| *rank);
         let shown = ["slogan", "year", "left", "surface", "right", "source", "start", "end", "quoted", "layer", "evidence"];
         let mut growing = Growing::new(self, Name::Contexts, &SLOGAN_HITS, &shown).map_err(fail)?;
-        let right = Format::new().set_align(FormatAlign::Right);
-        let bold = Format::new().set_bold().set_align(FormatAlign::Center);
-        growing.sheet.set_column_format(2, &right).map_err(fail)?.set_column_format(3, &bold).map_err(fail)?;
+        growing.aligned[2] = Some(Format::new().set_align(FormatAlign::Right));
+        growing.aligned[3] = Some(Format::new().set_bold().set_align(FormatAlign::Center));
         let mut links = Links::default();
         for (_, record) in &rows {
             let row = Row::of(record);
             let at = growing.push(row).map_err(fail)?;
-            growing.sheet.set_cell_format(at, 2, &right).map_err(fail)?.set_cell_format(at, 3, &bold).map_err(fail)?;
             links.entry(key(row)).or_insert(at);
         }
         Ok((growing.end(self, Name::Contexts, &SLOGAN_HITS, left_out).map_err(fail)?, links))

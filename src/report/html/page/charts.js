@@ -18,18 +18,32 @@ function layout(extra = {}) {
 
 const CONFIG = { displaylogo: false, responsive: true, showTips: false, modeBarButtonsToRemove: ["select2d", "lasso2d", "sendDataToCloud"] };
 
+// The library is the largest part of the page: it is run when a view with a chart stands there to be read.
+let library = null;
+function withLibrary() {
+  library = library || new Promise((done) => setTimeout(() => {
+    const element = document.getElementById("library");
+    const script = document.createElement("script");
+    script.textContent = element.textContent;
+    element.remove();
+    document.head.append(script);
+    done();
+  }, 60));
+  return library;
+}
+
 // A box with a chart that readers of screens know by its words.
-function chart(words, traces, extra, low) {
-  const box = make(low ? "div.chart.low" : "div.chart");
+function chart(words, traces, extra) {
+  const box = make("div.chart");
   const figure = make("div", { role: "img", "aria-label": words }, box);
   // Drawn when the box stands in the page and has a width.
-  requestAnimationFrame(() => {
+  requestAnimationFrame(() => withLibrary().then(() => {
     if (!box.isConnected) return;
     Plotly.newPlot(box, traces, layout(extra), CONFIG).then(() => {
       // The buttons of the library work by mouse only; what they do can be done elsewhere on the page.
       box.querySelectorAll("a.modebar-btn").forEach((button) => button.setAttribute("tabindex", "-1"));
     });
-  });
+  }));
   figure.box = box;
   return figure;
 }
@@ -42,6 +56,7 @@ function chips(names, figure, tracesOf) {
       type: "button", "aria-pressed": "true", "data-line": name,
       onclick: () => {
         const on = chip.getAttribute("aria-pressed") === "true";
+        if (!figure.box.data) return;
         chip.setAttribute("aria-pressed", String(!on));
         Plotly.restyle(figure.box, { visible: !on }, tracesOf(at));
       },
@@ -95,7 +110,7 @@ function heat(names, links, values, digits, words, scale = 1) {
   const figure = chart(words, [{
     type: "heatmap", x: YEARS.map(String), y: names.map(plain), z: values, colorscale: SCALE, zmin: 0, zmax: top, xgap: 1, ygap: 1,
     hovertemplate: "%{y} %{x}: %{z:." + digits + "f}<extra></extra>", colorbar: { thickness: 12, tickfont: { color: style("--ink") } },
-  }], { margin: { l: 150, r: 10, t: 8, b: 44 }, height: Math.max(300, names.length * 19 + 80), xaxis: { type: "category" }, yaxis: { autorange: "reversed", type: "category", dtick: 1 } });
+  }], { margin: { l: 150, r: 10, t: 8, b: 44 }, height: Math.max(300, names.length * 19 + 80), xaxis: { type: "category" }, yaxis: { autorange: "reversed", type: "category", dtick: 1, automargin: true } });
   const cells = make("details", make("summary", say("as_table")));
   cells.addEventListener("toggle", () => {
     if (cells.childElementCount > 1) return;

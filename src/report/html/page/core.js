@@ -43,7 +43,7 @@ const percent = (n) => (n === null || n === undefined ? "" : (n * 100).toFixed(1
 function table(heads, rows, draw, { step = 100, caption = null, kind = "" } = {}) {
   const body = make("tbody");
   const head = make("thead", make("tr", heads.map(([key, numeric]) => make(numeric ? "th.n" : "th", { scope: "col" }, say(key)))));
-  const element = make(kind ? "table." + kind : "table", caption ? make("caption", caption) : null, head, body);
+  const element = make(kind ? "table." + kind : "table", caption ? make("caption.hidden", caption) : null, head, body);
   const more = make("button.more", { type: "button", onclick: () => add() });
   let shown = 0;
   function add() {

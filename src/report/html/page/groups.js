@@ -4,7 +4,7 @@ let groupKind = 0;
 function groupsView() {
   const { sides, kinds } = data("keyness");
   if (!sides || !kinds.length) return [make("h1", say("groups")), make("p", say("groups_none"))];
-  const [target, reference] = sides.map((side) => (side === "rest" ? say("rest") : side));
+  const [target, reference] = sides.map((side) => (side === "rest" ? say("rest") : side.replace(/^year=/, "")));
   const pick = make("select", { "aria-label": say("item") }, kinds.map(({ kind }, at) => make("option", { value: at }, say("k_" + kind))));
   pick.value = groupKind;
   const box = make("div.sides");

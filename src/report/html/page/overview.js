@@ -15,9 +15,7 @@ function overviewView() {
     ]),
   ];
   if (YEARS.length) {
-    out.push(make("h2", say("per_year")), chart(say("per_year_about"), [{
-      type: "bar", x: YEARS, y: ABOUT.speeches, marker: { color: style("--bar") }, hovertemplate: "%{x}: %{y}<extra></extra>",
-    }], { yaxis: { rangemode: "tozero" } }, true), lastYear());
+    out.push(make("h2", say("per_year")), columns(), lastYear());
   }
   if (ABOUT.thinned.length) {
     out.push(make("h2", say("thinned")), make("ul.note", ABOUT.thinned.map((t) =>
@@ -26,12 +24,23 @@ function overviewView() {
   return out;
 }
 
+// Columns of speeches by year. They need no library, so that the first view stands there at once.
+function columns() {
+  const most = Math.max(...ABOUT.speeches);
+  const room = Math.max(2, Math.floor(Math.min(innerWidth - 40, 990) / 52));
+  const label = (at) => (at % Math.ceil(YEARS.length / room) === 0 ? String(YEARS[at]) : "");
+  const words = say("per_year_about") + ": " + YEARS.map((y, at) => y + " " + ABOUT.speeches[at]).join(", ");
+  return make("div.columns", { role: "img", "aria-label": words }, YEARS.map((year, at) => make("span.column", { title: year + ": " + ABOUT.speeches[at] },
+    make("span.fill", { style: `height:${(ABOUT.speeches[at] / most) * 9}em` }), make("span.tick", label(at)))));
+}
+
 function lastYear() {
   const now = YEARS.length - 1, before = now - 1;
   const rows = SLOGANS.filter((s) => s.years.has(now))
     .sort((a, b) => inYear(b, now).hits - inYear(a, now).hits || (a.name < b.name ? -1 : 1)).slice(0, 20);
   const head = before < 0 ? say("last_year_alone", YEARS[now]) : say("last_year", YEARS[now], YEARS[before]);
-  const heads = [["slogan"], ["hits", 1], ["rate", 1]].concat(before < 0 ? [] : [["hits", 1], ["rate", 1], ["change", 1]]);
+  const heads = [["slogan"], ...[now, before].filter((y) => y >= 0).flatMap((y) => [[say("hits") + " " + YEARS[y], 1], [say("rate") + " " + YEARS[y], 1]])]
+    .concat(before < 0 ? [] : [["change", 1]]);
   const body = table(heads, rows, (s) => {
     const [a, b] = [inYear(s, now), before < 0 ? null : inYear(s, before)];
     const row = make("tr", make("td", sloganLink(s)), make("td.n", a.hits), make("td.n", fixed(a.rate, 4)));

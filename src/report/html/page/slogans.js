@@ -72,12 +72,10 @@ function sloganView(at) {
 }
 
 function rateOverYears(s) {
-  const [x, low] = withGaps((year) => inYear(s, year).low);
-  const [, high] = withGaps((year) => inYear(s, year).high);
-  const edge = { x, type: "scatter", mode: "lines", line: { width: 0 }, hoverinfo: "skip" };
-  const figure = chart(say("rate_about"), [
-    { ...edge, y: low }, { ...edge, y: high, fill: "tonexty", fillcolor: "rgba(0,114,178,.2)" }, line(s, 0),
-  ], { yaxis: { rangemode: "tozero", title: { text: say("rate") } } });
+  // Bars rather than a band: a band would cross years without documents.
+  const away = (of) => withGaps((year) => { const y = inYear(s, year); return Math.abs(y[of] - y.rate); })[1];
+  const error_y = { type: "data", symmetric: false, array: away("high"), arrayminus: away("low"), color: "#8FA8BC", thickness: 1.2, width: 2 };
+  const figure = chart(say("rate_about"), [{ ...line(s, 0), error_y }], { yaxis: { rangemode: "tozero", title: { text: say("rate") } } });
   const heads = [["year"], ["in_speeches", 1], ["hits", 1], ["rate", 1], ["interval", 1], ["share", 1], ["tier"]];
   const rows = YEARS.map((year, at) => [year, inYear(s, at)]);
   return [make("h2", say("by_year")), make("p.faint", say("rate_about")), figure, table(heads, rows, ([year, y]) =>
@@ -95,7 +93,7 @@ function membersOf(at) {
     same.get(key).speeches.set(typeof speech === "string" ? speech : SPEECHES[speech].at, [speech, year]);
   }
   const rows = [...same.values()].sort((a, b) => (a.origin === "lexicon") - (b.origin === "lexicon") || b.speeches.size - a.speeches.size);
-  return [make("h2", say("members")), make("p.faint", say("members_about")), table([["member_list"], ["declared", 1], ["origin"], ["speeches"]], rows, (l) => {
+  return [make("h2", say("members")), make("p.faint", say("members_about")), table([["member_list"], ["declared", 1], ["origin"], ["in_speeches"]], rows, (l) => {
     const named = [...l.speeches.values()];
     const links = named.slice(0, 8).flatMap(([speech, year], n) => [n ? "; " : "", speechLink(speech), year === null ? "" : " " + year]).map((p) => (p instanceof Node ? p : document.createTextNode(p)));
     return make("tr", make("td", l.members.join(" · ")), make("td.n", l.declared), make("td", l.origin), make("td", links, named.length > 8 ? " … " + named.length : null));
@@ -113,7 +111,7 @@ function contextsOf(at) {
     box.replaceChildren(table([["year"], ["left"], ["slogan"], ["right"], ["speech"], ["place", 1]], rows, ([speech, year, left, surface, right, start, end]) => {
       const copy = typeof speech === "number" && SPEECHES[speech].copy ? make("span.faint", " (" + say("copy") + ")") : null;
       return make("tr", make("td", year), make("td.left", left), make("td.surface", make("mark", surface)), make("td.right", right),
-        make("td", speechLink(speech), copy, make("div.faint", sourceOf(speech))), make("td.n", start === null ? "" : start + "–" + end));
+        make("td.source", speechLink(speech), copy, make("div.faint", sourceOf(speech))), make("td.n", start === null ? "" : start + "–" + end));
     }, { caption: say("contexts"), step: 50, kind: "kwic" }));
   };
   pick.addEventListener("change", fill);

@@ -15,7 +15,7 @@ function speechesView() {
     const rows = SPEECHES.filter((s) => !words || [s.title, s.source, s.place, s.speaker, String(s.year)].some((t) => t && t.includes(words)))
       .sort((a, b) => (b.year || 0) - (a.year || 0) || a.at - b.at);
     count.textContent = say("speeches_shown", whole(rows.length), whole(SPEECHES.length));
-    const heads = [["year"], ["speech"], ["where"], ["speaker"], ["chars", 1], ["hits", 1], ["slogans", 1]];
+    const heads = [["year"], ["speech"], ["where"], ["speaker"], ["chars", 1], ["hits", 1], ["distinct", 1]];
     box.replaceChildren(table(heads, rows, (s) => make("tr", make("td", s.year === null ? say("no_year") : s.year),
       make("td", speechLink(s.at), s.copy ? make("span.faint", " (" + say("copy") + ")") : null, make("div.faint", s.source)), make("td", s.place), make("td", s.speaker),
       make("td.n", whole(s.chars)), make("td.n", whole(s.hits)), make("td.n", whole(s.distinct))), { caption: say("speeches") }));

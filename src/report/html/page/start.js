@@ -22,7 +22,7 @@ function show(moved) {
   document.getElementById("switch-colours").textContent = say(document.documentElement.classList.contains("dark") ? "light" : "dark");
   document.getElementById("footer").textContent = say("footer");
   const main = document.getElementById("main");
-  main.querySelectorAll(".chart").forEach((box) => Plotly.purge(box));
+  main.querySelectorAll(".chart").forEach((box) => box.data && Plotly.purge(box));
   main.replaceChildren(...VIEWS[view](Number(argument)));
   if (moved) {
     scrollTo(0, 0);
