@@ -5,7 +5,6 @@ use super::output::{NewFile, Written};
 use super::read::{Row, TableReader};
 use super::tables::{TABLES, Table, Type};
 use crate::error::Result;
-use crate::lang::Lang;
 
 /// Writes `NAME.jsonl` for every table that is there.
 ///
@@ -16,12 +15,13 @@ pub fn write(sources: &Sources) -> Result<Vec<Written>> {
     for table in TABLES {
         let Some(reader) = TableReader::open(sources.tables, table)? else { continue };
         let mut file = NewFile::create(sources.into, &file_name(table))?;
-        let mut line = String::new();
+        let mut line = Vec::new();
+        let headers = table.columns.iter().map(|c| sources.about.headers.pick(c.name, c.zh));
+        let keys: Vec<String> = headers.enumerate().map(|(at, name)| format!("{}\"{name}\":", if at == 0 { '{' } else { ',' })).collect();
         reader.each(&mut |row| {
             line.clear();
-            object(table, sources.about.headers, row, &mut line);
-            line.push('\n');
-            file.append(line.as_bytes())
+            object(table, &keys, row, &mut line);
+            file.append(&line)
         })?;
         written.push(file.finish()?);
     }
@@ -33,38 +33,34 @@ pub fn file_name(table: &Table) -> String {
     format!("{}.jsonl", table.name)
 }
 
-fn object(table: &Table, headers: Lang, row: Row, line: &mut String) {
-    for (at, (column, cell)) in table.columns.iter().zip(row.cells()).enumerate() {
-        line.push(if at == 0 { '{' } else { ',' });
-        quoted(headers.pick(column.name, column.zh), line);
-        line.push(':');
-        if cell.is_empty() {
-            line.push_str("null");
-            continue;
-        }
+/// A row as an object; `keys` stand before the cells as they are.
+fn object(table: &Table, keys: &[String], row: Row, line: &mut Vec<u8>) {
+    for ((column, key), cell) in table.columns.iter().zip(keys).zip(row.cells()) {
+        line.extend_from_slice(key.as_bytes());
         match column.kind {
+            _ if cell.is_empty() => line.extend_from_slice(b"null"),
             Type::Text => quoted(cell, line),
             // What the table writes of them is JSON already, to the last digit.
-            Type::Integer | Type::Number | Type::Boolean | Type::Year => line.push_str(cell),
+            Type::Integer | Type::Number | Type::Boolean | Type::Year => line.extend_from_slice(cell.as_bytes()),
             Type::Texts(between) => list(cell.split(between), line, quoted),
-            Type::Years(between) => list(cell.split(between), line, |year, line| line.push_str(year)),
+            Type::Years(between) => list(cell.split(between), line, |year, line| line.extend_from_slice(year.as_bytes())),
         }
     }
-    line.push('}');
+    line.extend_from_slice(b"}\n");
 }
 
-fn list<'a>(items: impl Iterator<Item = &'a str>, line: &mut String, item: impl Fn(&str, &mut String)) {
-    line.push('[');
+fn list<'a>(items: impl Iterator<Item = &'a str>, line: &mut Vec<u8>, item: impl Fn(&str, &mut Vec<u8>)) {
+    line.push(b'[');
     for (at, words) in items.enumerate() {
         if at > 0 {
-            line.push(',');
+            line.push(b',');
         }
         item(words, line);
     }
-    line.push(']');
+    line.push(b']');
 }
 
-fn quoted(words: &str, line: &mut String) {
-    // A text always has a JSON form.
-    line.push_str(&serde_json::to_string(words).unwrap_or_default());
+fn quoted(words: &str, line: &mut Vec<u8>) {
+    // Writing into memory cannot fail, and a text always has a JSON form.
+    let _ = serde_json::to_writer(line, words);
 }

@@ -5,6 +5,7 @@ mod contracts;
 mod determinism;
 mod golden_commands;
 mod layers;
+mod reports;
 mod shared;
 mod slogans;
 mod speeches;

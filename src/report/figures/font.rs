@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use resvg::usvg::fontdb::{Database, ID, Style, Weight};
+use resvg::usvg::fontdb::{Database, ID, Source, Style, Weight};
 use ttf_parser::Face;
 
 use crate::error::{Error, Result};
@@ -35,7 +35,7 @@ pub(super) struct Font {
     /// The family that is drawn with.
     pub(super) family: String,
     /// The whole file; it may hold further families.
-    pub(super) data: Vec<u8>,
+    pub(super) data: Arc<Vec<u8>>,
 }
 
 impl Font {
@@ -66,7 +66,7 @@ impl Font {
     /// A database with this font and no other.
     pub(super) fn alone(&self) -> Arc<Database> {
         let mut fonts = Database::new();
-        fonts.load_font_data(self.data.clone());
+        fonts.load_font_source(Source::Binary(self.data.clone()));
         fonts.set_sans_serif_family(self.family.clone());
         Arc::new(fonts)
     }
@@ -89,6 +89,6 @@ fn chosen(fonts: &Database) -> Option<Font> {
             NEEDED.chars().all(|c| face.glyph_index(c).is_some()).then(|| data.to_vec())
         };
         let data = fonts.with_face_data(id, read).flatten()?;
-        Some(Font { family: family.to_owned(), data })
+        Some(Font { family: family.to_owned(), data: Arc::new(data) })
     })
 }

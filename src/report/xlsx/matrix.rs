@@ -51,26 +51,28 @@ impl Book<'_> {
             sheet.write_string_with_format(0, at as u16, title(column), &header)?;
             sheet.set_column_width(at as u16, (columns(title(column)) + 3).clamp(8, 14) as f64)?;
         }
-        self.year_heads(&mut sheet, BEFORE)?;
+        self.year_heads(&mut sheet, BEFORE, shown)?;
         let widest = self.overview.slogans.iter().take(500).map(|s| columns(&s.name)).max().unwrap_or(8);
         sheet.set_column_width(0, (widest + 2).clamp(10, 40) as f64)?;
-        let (link, whole, year, rate) = (link_format(), format("#,##0"), format("0"), format("0.0000"));
-        let cell = format(shown);
+        let link = link_format();
+        for (column, number) in [(2, "#,##0"), (3, "#,##0"), (4, "0.0000"), (5, "0"), (6, "0"), (7, "0")] {
+            sheet.set_column_format(column, &format(number))?;
+        }
         for (at, slogan) in self.overview.slogans.iter().enumerate().take(MOST) {
             let SloganTotals { class, speeches, hits, per_10k, years, by_year, .. } = slogan;
             let row = at as u32 + 1;
             self.linked(&mut sheet, row, at, links, &link)?;
             sheet.write_string(row, 1, class)?;
-            sheet.write_number_with_format(row, 2, *speeches as f64, &whole)?;
-            sheet.write_number_with_format(row, 3, *hits as f64, &whole)?;
-            sheet.write_number_with_format(row, 4, *per_10k, &rate)?;
+            sheet.write_number(row, 2, *speeches as f64)?;
+            sheet.write_number(row, 3, *hits as f64)?;
+            sheet.write_number(row, 4, *per_10k)?;
             for (column, known) in years.iter().enumerate() {
                 if let Some(known) = known {
-                    sheet.write_number_with_format(row, 5 + column as u16, *known as f64, &year)?;
+                    sheet.write_number(row, 5 + column as u16, *known as f64)?;
                 }
             }
             for (column, of_year) in by_year.iter().enumerate() {
-                sheet.write_number_with_format(row, BEFORE + column as u16, value(of_year), &cell)?;
+                sheet.write_number(row, BEFORE + column as u16, value(of_year))?;
             }
         }
         let rows = self.overview.slogans.len().min(MOST) as u32;
@@ -94,14 +96,13 @@ impl Book<'_> {
         let lang = self.lang();
         sheet.write_string_with_format(0, 0, lang.pick("theme", "主题"), &header)?;
         sheet.write_string_with_format(0, 1, lang.pick("id", "代号"), &header)?;
-        self.year_heads(&mut sheet, 2)?;
+        self.year_heads(&mut sheet, 2, "0.0%")?;
         sheet.set_column_width(0, 28)?.set_column_width(1, 14)?;
-        let cell = format("0.0%");
         for (at, (id, by_year)) in self.overview.themes.iter().enumerate() {
             let row = at as u32 + 1;
             sheet.write_string(row, 0, self.about.theme(id))?.write_string(row, 1, id)?;
             for (column, of_year) in by_year.iter().enumerate() {
-                sheet.write_number_with_format(row, 2 + column as u16, of_year.attention, &cell)?;
+                sheet.write_number(row, 2 + column as u16, of_year.attention)?;
             }
         }
         let rows = self.overview.themes.len() as u32;
@@ -113,11 +114,12 @@ impl Book<'_> {
         Ok(sheet)
     }
 
-    fn year_heads(&self, sheet: &mut Worksheet, from: u16) -> std::result::Result<(), XlsxError> {
+    /// The years as header cells; the numbers below them are shown as `number` says.
+    fn year_heads(&self, sheet: &mut Worksheet, from: u16, number: &str) -> std::result::Result<(), XlsxError> {
         let header = header_format().set_num_format("0");
         for (at, year) in self.overview.years.iter().enumerate() {
             sheet.write_number_with_format(0, from + at as u16, year.year, &header)?;
-            sheet.set_column_width(from + at as u16, 9)?;
+            sheet.set_column_width(from + at as u16, 9)?.set_column_format(from + at as u16, &format(number))?;
         }
         sheet.set_row_height(0, 30)?;
         Ok(())

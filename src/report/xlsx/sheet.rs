@@ -55,9 +55,6 @@ pub(super) struct Growing {
     pub(super) sheet: Worksheet,
     shown: Vec<usize>,
     kinds: Vec<Type>,
-    formats: Vec<Format>,
-    /// How texts of a column stand, where not as usual.
-    aligned: Vec<Option<Format>>,
     widths: Vec<usize>,
     row: u32,
     cut: u64,
@@ -65,8 +62,9 @@ pub(super) struct Growing {
 
 impl Growing {
     /// Begins a sheet with some columns of a table, by their names.
-    pub(super) fn new(book: &Book, name: Name, table: &Table, shown: &[&str]) -> std::result::Result<Growing, XlsxError> {
-        let mut sheet = Worksheet::new();
+    pub(super) fn new(book: &mut Book, name: Name, table: &Table, shown: &[&str]) -> std::result::Result<Growing, XlsxError> {
+        // Rows are written in order: they need not be kept in memory.
+        let mut sheet = book.workbook.new_worksheet_with_constant_memory()?;
         sheet.set_name(book.name(name))?;
         let header = header_format();
         let shown: Vec<usize> = shown.iter().map(|n| table.place(n)).collect();
@@ -77,12 +75,17 @@ impl Growing {
             sheet.write_string_with_format(0, at as u16, title, &header)?;
             widths.push(columns(title) + 3);
         }
-        let formats = shown.iter().map(|p| Format::new().set_num_format(number_format(&table.columns[*p]))).collect();
+        // A cell without a format of its own has its column's; that costs nothing a cell.
+        for (at, place) in shown.iter().enumerate() {
+            let number = number_format(&table.columns[*place]);
+            if number != "General" {
+                sheet.set_column_format(at as u16, &Format::new().set_num_format(number))?;
+            }
+        }
         let kinds = shown.iter().map(|p| table.columns[*p].kind).collect();
         sheet.set_freeze_panes(1, 0)?.set_row_height(0, 30)?;
         sheet.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
-        let aligned = vec![None; shown.len()];
-        Ok(Growing { sheet, shown, kinds, formats, aligned, widths, row: 1, cut: 0 })
+        Ok(Growing { sheet, shown, kinds, widths, row: 1, cut: 0 })
     }
 
     /// True if no further row fits in, one kept back for words about the rest.
@@ -101,7 +104,7 @@ impl Growing {
             match self.kinds[at] {
                 Type::Integer | Type::Number | Type::Year => {
                     if let Ok(value) = cell.parse::<f64>() {
-                        self.sheet.write_number_with_format(self.row, column, value, &self.formats[at])?;
+                        self.sheet.write_number(self.row, column, value)?;
                         continue;
                     }
                     self.sheet.write_string(self.row, column, cell)?;
@@ -114,10 +117,7 @@ impl Growing {
                     let words = row.text(self.shown[at]);
                     let (fitting, whole) = fitting(words);
                     self.cut += !whole as u64;
-                    match &self.aligned[at] {
-                        Some(format) => self.sheet.write_string_with_format(self.row, column, fitting, format)?,
-                        None => self.sheet.write_string(self.row, column, fitting)?,
-                    };
+                    self.sheet.write_string(self.row, column, fitting)?;
                     if self.row <= SAMPLE {
                         self.widths[at] = self.widths[at].max(columns(words.lines().next().unwrap_or_default()) + 1);
                     }
@@ -252,10 +252,10 @@ impl Book<'_> {
             })?;
         }
         rows.sort_by_key(|(rank, _)| *rank);
-        let shown = ["slogan", "year", "left", "surface", "right", "source", "start", "end", "quoted", "layer", "evidence"];
+        let shown = ["slogan", "year", "left", "surface", "right", "source", "start", "end", "quoted"];
         let mut growing = Growing::new(self, Name::Contexts, &SLOGAN_HITS, &shown).map_err(fail)?;
-        growing.aligned[2] = Some(Format::new().set_align(FormatAlign::Right));
-        growing.aligned[3] = Some(Format::new().set_bold().set_align(FormatAlign::Center));
+        growing.sheet.set_column_format(2, &Format::new().set_align(FormatAlign::Right)).map_err(fail)?;
+        growing.sheet.set_column_format(3, &Format::new().set_bold().set_align(FormatAlign::Center)).map_err(fail)?;
         let mut links = Links::default();
         for (_, record) in &rows {
             let row = Row::of(record);
