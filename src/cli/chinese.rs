@@ -69,7 +69,11 @@ const HELP: &[(&str, &str, &str)] = &[
     ("run", "item", "比较的项目:slogan 提法、theme 主题、term 自定词(默认三者),word 词、ngram 词串(可重复)"),
     ("run", "seed", "随机抽样的种子(默认 1)"),
     ("run", "keep_duplicates", "与他篇近似重复的讲话也计入"),
-    ("run", "also", "附加表(较费时):words 词汇变化、network 共现、matrix 词频矩阵与位置、richness 词汇丰富度、sentences 逐句主题、text 原文段落(可重复)"),
+    (
+        "run",
+        "also",
+        "附加表(较费时):words 词汇变化、network 共现、matrix 词频矩阵与位置、richness 词汇丰富度、sentences 逐句主题、text 原文段落(可重复)",
+    ),
     ("run", "no_bom", "表格开头不写字节顺序标记"),
     ("run", "headers", "表头语言:en(默认)、zh"),
     ("run", "threads", "线程数(默认:全部核心)"),

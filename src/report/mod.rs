@@ -148,7 +148,12 @@ fn fine(_: &Look) -> Result<()> {
 pub const REPORTS: &[Writer] = &[
     Writer { report: Report::Jsonl, files: || TABLES.iter().map(|t| jsonl::file_name(t)).collect(), check: fine, write: jsonl::write },
     #[cfg(feature = "parquet")]
-    Writer { report: Report::Parquet, files: || TABLES.iter().map(|t| parquet::file_name(t)).collect(), check: fine, write: parquet::write },
+    Writer {
+        report: Report::Parquet,
+        files: || TABLES.iter().map(|t| parquet::file_name(t)).collect(),
+        check: fine,
+        write: parquet::write,
+    },
     #[cfg(feature = "xlsx")]
     Writer { report: Report::Xlsx, files: || vec![xlsx::FILE.to_owned()], check: fine, write: xlsx::write },
     #[cfg(feature = "html")]

@@ -132,7 +132,8 @@ impl Overview {
             let year = row.int(const { SLOGANS_BY_YEAR.place("year") }).unwrap_or(0) as i32;
             if year != last.0 {
                 let speeches = count(const { SLOGANS_BY_YEAR.place("speeches_in_year") });
-                years.entry(year).or_insert(YearTotals { year, speeches, chars: 0 }).chars = count(const { SLOGANS_BY_YEAR.place("chars") });
+                years.entry(year).or_insert(YearTotals { year, speeches, chars: 0 }).chars =
+                    count(const { SLOGANS_BY_YEAR.place("chars") });
                 last = (year, 0);
             }
             let key = (row.text(const { SLOGANS_BY_YEAR.place("slogan") }), row.text(const { SLOGANS_BY_YEAR.place("class") }));

@@ -11,9 +11,9 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::types::{Type as Schema, TypePtr};
 
+use super::Sources;
 use super::output::{NewFile, Written};
 use super::read::TableReader;
-use super::Sources;
 use super::tables::{Column, TABLES, Table, Type};
 use crate::error::{Error, Result};
 use crate::lang::Lang;
@@ -41,7 +41,8 @@ pub fn write(sources: &Sources) -> Result<Vec<Written>> {
             .set_created_by(format!("tifa {}", sources.about.version))
             .build();
         let file = NewFile::create(sources.into, &name)?;
-        let mut writer = SerializedFileWriter::new(file, schema(table, sources.about.headers).map_err(fail)?, Arc::new(properties)).map_err(fail)?;
+        let mut writer =
+            SerializedFileWriter::new(file, schema(table, sources.about.headers).map_err(fail)?, Arc::new(properties)).map_err(fail)?;
         let mut columns: Vec<Cells> = table.columns.iter().map(Cells::new).collect();
         let mut rows = 0;
         reader.each(&mut |row| {
@@ -203,10 +204,7 @@ impl Values {
     }
 }
 
-fn group<W: std::io::Write + Send>(
-    writer: &mut SerializedFileWriter<W>,
-    columns: &mut [Cells],
-) -> std::result::Result<(), ParquetError> {
+fn group<W: std::io::Write + Send>(writer: &mut SerializedFileWriter<W>, columns: &mut [Cells]) -> std::result::Result<(), ParquetError> {
     let mut group = writer.next_row_group()?;
     for cells in columns {
         // The schema has a column for each.

@@ -1,6 +1,8 @@
 //! The figures themselves.
 
-use charts_rs::{Align, AxisType, BarChart, Color, HeatmapChart, HorizontalBarChart, LegendCategory, LineChart, Series, Symbol, YAxisConfig};
+use charts_rs::{
+    Align, AxisType, BarChart, Color, HeatmapChart, HorizontalBarChart, LegendCategory, LineChart, Series, Symbol, YAxisConfig,
+};
 
 use super::Drawing;
 use crate::error::{Error, Result};
@@ -163,8 +165,7 @@ pub(super) fn groups(drawing: &Drawing) -> Result<Option<String>> {
     each_row(drawing.sources.tables, &KEYNESS, &mut |row| {
         let text = |at| row.text(at).to_owned();
         sides.get_or_insert_with(|| (text(const { KEYNESS.place("target") }), text(const { KEYNESS.place("reference") })));
-        if let ("slogan", Some(difference)) =
-            (row.cell(const { KEYNESS.place("kind") }), row.number(const { KEYNESS.place("difference") }))
+        if let ("slogan", Some(difference)) = (row.cell(const { KEYNESS.place("kind") }), row.number(const { KEYNESS.place("difference") }))
         {
             rows.push((text(const { KEYNESS.place("item") }), difference as f32));
         }

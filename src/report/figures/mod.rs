@@ -26,10 +26,18 @@ pub(crate) struct Figure {
 
 /// All figures.
 const FIGURES: &[Figure] = &[
-    Figure { name: "slogans", title: ("Slogans by year, hits per 10,000 characters", "提法历年每万字次数"), draw: charts::slogans },
+    Figure {
+        name: "slogans", title: ("Slogans by year, hits per 10,000 characters", "提法历年每万字次数"), draw: charts::slogans
+    },
     Figure { name: "themes", title: ("Themes by year, share of attention", "主题历年注意力占比"), draw: charts::themes },
-    Figure { name: "heatmap", title: ("Slogans by years, hits per 10,000 characters", "提法与年份:每万字次数"), draw: charts::heatmap },
-    Figure { name: "groups", title: ("Two groups, difference of rates per 10,000 characters", "两组比较:每万字次数之差"), draw: charts::groups },
+    Figure {
+        name: "heatmap", title: ("Slogans by years, hits per 10,000 characters", "提法与年份:每万字次数"), draw: charts::heatmap
+    },
+    Figure {
+        name: "groups",
+        title: ("Two groups, difference of rates per 10,000 characters", "两组比较:每万字次数之差"),
+        draw: charts::groups,
+    },
 ];
 
 /// What a figure is drawn from.

@@ -21,6 +21,9 @@ type Led = (String, Option<f64>, f64);
 /// Start and text; and within it the start, end and slogan of each mark.
 type Paragraph = (i64, String, Vec<(i64, i64, Option<usize>)>);
 
+/// Number in the list of speeches, sections, themes, paragraphs.
+type WholeSpeech = (usize, Vec<Section>, Vec<Led>, Vec<Paragraph>);
+
 /// A speech that the page shows whole.
 #[derive(Default)]
 struct Detail {
@@ -39,8 +42,7 @@ pub(super) struct Details(FxHashMap<usize, Detail>);
 pub(super) struct Whole {
     /// The tables have the texts.
     whole: bool,
-    /// Number in the list of speeches, sections, themes, paragraphs.
-    rows: Vec<(usize, Vec<Section>, Vec<Led>, Vec<Paragraph>)>,
+    rows: Vec<WholeSpeech>,
 }
 
 impl Details {
@@ -122,7 +124,7 @@ pub(super) fn fill(
 }
 
 impl Detail {
-    fn row(mut self, at: usize) -> (usize, Vec<Section>, Vec<Led>, Vec<Paragraph>) {
+    fn row(mut self, at: usize) -> WholeSpeech {
         self.themes.sort_by(|a, b| b.2.total_cmp(&a.2));
         self.themes.truncate(LEADING);
         self.marks.sort_unstable_by_key(|m| (m.0, m.1));

@@ -70,10 +70,8 @@ impl Book<'_> {
     /// Names to be chosen in the first column, formulas that look their rates up, and a line for each.
     fn lines(&self, sheet: &mut Worksheet, years: u16) -> std::result::Result<(), XlsxError> {
         let (name, rates) = (self.name(Name::Charts), self.name(Name::Rates));
-        let choose = self.lang().pick(
-            "Choose slogans here: click a name, then the arrow beside it",
-            "在此选择提法:点击名称,再点旁边的箭头",
-        );
+        let choose =
+            self.lang().pick("Choose slogans here: click a name, then the arrow beside it", "在此选择提法:点击名称,再点旁边的箭头");
         sheet.write_string_with_format(LINES_AT, 0, choose, &header_format())?;
         sheet.set_row_height(LINES_AT, 45)?;
         self.years_row(sheet, LINES_AT)?;
@@ -104,9 +102,8 @@ impl Book<'_> {
                 .set_values((name, row, 1, row, years))
                 .set_marker(ChartMarker::new().set_type(MARKERS[line]).set_size(6).set_format(&mut marker_format.clone()))
                 .set_format(
-                    ChartFormat::new().set_line(
-                        ChartLine::new().set_color(colour).set_width(2.0).set_dash_type(DASHES[line / 2 % DASHES.len()]),
-                    ),
+                    ChartFormat::new()
+                        .set_line(ChartLine::new().set_color(colour).set_width(2.0).set_dash_type(DASHES[line / 2 % DASHES.len()])),
                 );
         }
         if chosen.is_empty() {
@@ -115,10 +112,9 @@ impl Book<'_> {
         sheet.add_data_validation(LINES_AT + 1, 0, LINES_AT + chosen.len() as u32, 0, &list)?;
         chart.legend().set_position(ChartLegendPosition::Bottom);
         chart.y_axis().set_name(self.lang().pick("per 10,000 characters", "每万字次数")).set_num_format("0.0");
-        chart.set_width(1000).set_height(500).set_alt_text(self.lang().pick(
-            "A line for each slogan that is chosen below, its rate by year",
-            "下方所选各提法历年每万字次数折线",
-        ));
+        chart.set_width(1000).set_height(500).set_alt_text(
+            self.lang().pick("A line for each slogan that is chosen below, its rate by year", "下方所选各提法历年每万字次数折线"),
+        );
         sheet.insert_chart(1, 0, &chart)?;
         Ok(())
     }
@@ -166,10 +162,10 @@ impl Book<'_> {
         sheet.set_column_width(0, widest.min(44) as f64)?;
         chart.legend().set_position(ChartLegendPosition::Right);
         chart.y_axis().set_num_format("0%");
-        chart.set_width(1000).set_height(500).set_alt_text(self.lang().pick(
-            "Stacked columns: the share of attention of the leading themes in each year",
-            "堆积柱形图:各主要主题历年注意力占比",
-        ));
+        chart.set_width(1000).set_height(500).set_alt_text(
+            self.lang()
+                .pick("Stacked columns: the share of attention of the leading themes in each year", "堆积柱形图:各主要主题历年注意力占比"),
+        );
         sheet.insert_chart(at, 0, &chart)?;
         Ok(())
     }

@@ -65,7 +65,9 @@ impl Book<'_> {
             (
                 lang.pick("read", "读取"),
                 match lang {
-                    Lang::En => format!("{files} files with {documents_in} documents, {documents_out} of which were read; {speeches} speeches, {chars} characters"),
+                    Lang::En => format!(
+                        "{files} files with {documents_in} documents, {documents_out} of which were read; {speeches} speeches, {chars} characters"
+                    ),
                     Lang::Zh => format!("{files} 个文件,{documents_in} 个文档,读取 {documents_out} 个;讲话 {speeches} 篇,{chars} 字"),
                 },
             ),
