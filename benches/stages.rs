@@ -7,7 +7,7 @@ use std::path::Path;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use tifa::clean::{Nature, clean};
 use tifa::input::encoding;
-use tifa::segment::{Jieba, Segmenter, bundled_words};
+use tifa::segment::{Cutter, Jieba, Segmenter, bundled_words};
 use tifa::slogan::Finder;
 use tifa::slogan::lexicon::Lexicon;
 use tifa::slogan::members::members;
@@ -39,6 +39,7 @@ fn stages(c: &mut Criterion) {
     let whole = |text: &str| Span::new(0, text.len());
     let finder = Finder::new(Lexicon::bundled().expect("the bundled lexicon"));
     let themes = Themes::bundled().expect("the built-in themes");
+    let cutter = Cutter::new(true, true);
     let jieba = Jieba::new(&bundled_words(), true);
     let nature = Nature { soft_breaks: true, markdown: false };
     let mut group = c.benchmark_group("stages");
@@ -63,7 +64,8 @@ fn stages(c: &mut Criterion) {
         black_box(themes.score(&themes.words(t, whole(t)), whole(t)));
     });
     let mut words = Vec::new();
-    stage("segment", &mut |t| jieba.cut(t, &mut words));
+    stage("segment", &mut |t| cutter.cut(t, &mut words));
+    stage("segment by jieba-rs", &mut |t| jieba.cut(t, &mut words));
     group.finish();
 }
 

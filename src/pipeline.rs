@@ -28,7 +28,7 @@ use crate::report::provenance::{self, Counts, RunRecord};
 use crate::report::row::Rows;
 use crate::report::tables::{PARAGRAPHS, PROBLEMS, RICHNESS, SENTENCES, SPEECHES, TERM_COUNTS, Table};
 use crate::report::{About, Look, Report, Sources, ThemeName, writer};
-use crate::segment::{Jieba, Segmenter, bundled_words, read_words};
+use crate::segment::{Engine, Segmenter, read_words, segmenter};
 use crate::slogan::corpus::Survey;
 use crate::summary::Totals;
 use crate::tally::Merge;
@@ -48,17 +48,23 @@ pub struct Outcome {
     pub written: Vec<Written>,
 }
 
-/// A segmenter that is loaded on a thread of its own while files are found and read.
+/// A segmenter. tifa's own is ready at once; one with a user's words is loaded on a thread of its own while files are found
+/// and read.
 pub fn load_segmenter(words: &Words) -> Result<Arc<OnceLock<Box<dyn Segmenter>>>> {
-    let mut list = if words.bundled { bundled_words() } else { Vec::new() };
+    let mut list = Vec::new();
     for path in &words.files {
         list.extend(read_words(path)?);
     }
     list.sort();
     list.dedup_by(|a, b| a.word == b.word);
     let slot: Arc<OnceLock<Box<dyn Segmenter>>> = Arc::default();
-    let (filled, hmm) = (slot.clone(), words.hmm);
-    thread::spawn(move || filled.set(Box::new(Jieba::new(&list, hmm))).ok());
+    let (filled, Words { bundled, hmm, engine, .. }) = (slot.clone(), words.clone());
+    let load = move || filled.set(segmenter(engine, bundled, list, hmm)).ok();
+    if engine == Engine::Tifa && words.files.is_empty() {
+        load();
+    } else {
+        thread::spawn(load);
+    }
     Ok(slot)
 }
 

@@ -14,6 +14,7 @@ use crate::input::record::Fields;
 use crate::lang::Lang;
 use crate::report::output::Style;
 use crate::report::{Look, Report};
+use crate::segment::Engine;
 use crate::slogan::evidence::Source;
 use crate::speech::YearInference;
 use crate::tally::detail::ItemKind;
@@ -27,6 +28,8 @@ pub struct Words {
     pub files: Vec<PathBuf>,
     /// Guess words that no dictionary has.
     pub hmm: bool,
+    /// Which program cuts.
+    pub engine: Engine,
 }
 
 /// What is looked for in texts.
@@ -198,7 +201,7 @@ impl Default for Plan {
                 lexicons: Vec::new(),
                 themes: None,
                 terms: None,
-                words: Words { bundled: true, files: Vec::new(), hmm: true },
+                words: Words { bundled: true, files: Vec::new(), hmm: true, engine: Engine::Tifa },
                 without: Vec::new(),
                 survey: false,
                 context: 20,
@@ -236,6 +239,7 @@ impl Plan {
             "year_inference": self.inference,
             "bundled_words": self.matching.words.bundled,
             "hmm": self.matching.words.hmm,
+            "segmenter": self.matching.words.engine,
             "context": self.matching.context,
             "without": self.matching.without,
             "survey": self.matching.survey,

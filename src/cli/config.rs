@@ -56,6 +56,7 @@ pub const TEMPLATE: &str = r#"# Settings of tifa (see docs/GUIDE.md). Each line 
 # dict = ["words.txt"]               # words for the segmenter 分词词典
 # no-user-dict = false
 # no-hmm = false
+# segmenter = "tifa"                 # tifa jieba: same words, other speed 分词程序,结果相同
 # context = 20                       # characters beside a hit 上下文字数
 # survey = false                     # read twice; names of some speeches count in all 通读两遍,跨篇认定
 # without = ["quotation"]            # sources of evidence left out: lexicon quotation recurrence 停用的判定依据

@@ -15,6 +15,7 @@ use crate::lang::Lang;
 use crate::plan::{Comparison, Contrast, Extra, Matching, Metadata, Plan, Selector, Words};
 use crate::report::output::Style;
 use crate::report::{Look, Report, writer};
+use crate::segment::Engine;
 
 /// Settles what a run is to do.
 ///
@@ -68,7 +69,7 @@ pub fn settle(args: RunArgs, lang: Lang) -> Result<Plan> {
             lexicons: settings.lexicon,
             themes: settings.themes,
             terms: settings.terms,
-            words: words(settings.dict, settings.no_user_dict, settings.no_hmm),
+            words: words(settings.dict, settings.no_user_dict, settings.no_hmm, settings.segmenter.unwrap_or_default()),
             without: settings.without,
             survey: settings.survey,
             context: settings.context.unwrap_or(20),
@@ -122,8 +123,8 @@ fn contrast(target: Option<&str>, reference: Option<&str>) -> Result<Option<Cont
 }
 
 /// Where the segmenter's words come from.
-pub fn words(files: Vec<PathBuf>, none: bool, no_hmm: bool) -> Words {
-    Words { bundled: !none, files: if none { Vec::new() } else { files }, hmm: !no_hmm }
+pub fn words(files: Vec<PathBuf>, none: bool, no_hmm: bool, engine: Engine) -> Words {
+    Words { bundled: !none, files: if none { Vec::new() } else { files }, hmm: !no_hmm, engine }
 }
 
 /// The encoding of a name.

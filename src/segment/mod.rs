@@ -1,12 +1,17 @@
 //! Words. Slogans, themes and terms are matched by characters; words give totals, and evidence where a match may begin
 //! and end.
 
+mod cutter;
+mod dictionary;
+mod guess;
 mod jieba;
 pub mod sentence;
 
 use std::path::Path;
 
+pub use cutter::Cutter;
 pub use jieba::Jieba;
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::input::encoding;
@@ -16,6 +21,36 @@ use crate::span::Span;
 pub trait Segmenter: Send + Sync {
     /// Cuts `text` into words: `words` is emptied, then filled with spans that join to the whole text.
     fn cut(&self, text: &str, words: &mut Vec<Span>);
+}
+
+/// Which program cuts words; both give the same words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+#[serde(rename_all = "lowercase")]
+pub enum Engine {
+    /// tifa's own: faster, and ready at once
+    #[default]
+    Tifa,
+    /// jieba-rs
+    Jieba,
+}
+
+/// A segmenter with the bundled policy words or without, and a user's words on top; `hmm` guesses words that no dictionary has.
+pub fn segmenter(engine: Engine, bundled: bool, mut words: Vec<UserWord>, hmm: bool) -> Box<dyn Segmenter> {
+    // A word of frequency 0 can never be the likeliest, and makes what contains it unlikely: the plain program does that.
+    let zero = words.iter().any(|w| w.frequency == Some(0));
+    if engine == Engine::Tifa && words.is_empty() {
+        return Box::new(Cutter::new(bundled, hmm));
+    }
+    if bundled {
+        words.extend(bundled_words());
+        words.sort();
+        words.dedup_by(|a, b| a.word == b.word);
+    }
+    match engine {
+        Engine::Tifa if !zero => Box::new(Cutter::with_words(&words, hmm)),
+        _ => Box::new(Jieba::new(&words, hmm)),
+    }
 }
 
 /// A word that the segmenter has to know.
@@ -78,37 +113,89 @@ mod tests {
     use proptest::prelude::*;
     use std::sync::LazyLock;
 
-    static PLAIN: LazyLock<Jieba> = LazyLock::new(|| Jieba::new(&[], true));
-
-    proptest! {
-        #[test]
-        fn the_words_join_to_the_text(text in "\\PC{0,40}|[三农五位一体A1 \n]{0,40}") {
-            let mut words = vec![Span::new(0, 0)];
-            PLAIN.cut(&text, &mut words);
-            let joined: String = words.iter().map(|w| w.of(&text)).collect();
-            prop_assert_eq!(&joined, &text);
-            let theirs: Vec<String> = jieba_rs_oracle(&text);
-            let ours: Vec<String> = words.iter().map(|w| w.of(&text).to_owned()).collect();
-            prop_assert_eq!(ours, theirs);
-        }
+    fn cut(segmenter: &dyn Segmenter, text: &str) -> Vec<Span> {
+        let mut words = vec![Span::new(0, 0)];
+        segmenter.cut(text, &mut words);
+        words
     }
 
-    fn jieba_rs_oracle(text: &str) -> Vec<String> {
-        static ORACLE: LazyLock<jieba_rs::Jieba> = LazyLock::new(jieba_rs::Jieba::new);
-        ORACLE.cut(text, true).into_iter().map(|t| t.word.to_owned()).collect()
+    fn shown<'t>(words: &[Span], text: &'t str) -> Vec<&'t str> {
+        words.iter().map(|w| w.of(text)).collect()
+    }
+
+    fn user(word: &str, frequency: Option<usize>) -> UserWord {
+        UserWord { word: word.to_owned(), frequency, tag: None }
+    }
+
+    /// Words that are new, that change others, that are single characters, long, or out of reach.
+    fn users() -> Vec<UserWord> {
+        let mut words = vec![
+            user("人民", Some(1)),
+            user("的", Some(7)),
+            user("三农工作五位一体总体布局四个全面战略布局", None),
+            user("A1", None),
+            user("γ射线", Some(1000)),
+            user("·三·", None),
+            user("农五", Some(90_000_000)),
+            user("位一体A", None),
+            user("𠮷野家", None),
+            user("龘", None),
+        ];
+        words.extend(bundled_words());
+        words.sort();
+        words.dedup_by(|a, b| a.word == b.word);
+        words
+    }
+
+    /// Our segmenter beside jieba-rs itself, with the same words: plain, with the bundled words, with a user's; guessing or not.
+    static PAIRS: LazyLock<Vec<(Cutter, Jieba)>> = LazyLock::new(|| {
+        let mut pairs = Vec::new();
+        for hmm in [true, false] {
+            pairs.push((Cutter::new(false, hmm), Jieba::new(&[], hmm)));
+            pairs.push((Cutter::new(true, hmm), Jieba::new(&bundled_words(), hmm)));
+            pairs.push((Cutter::with_words(&users(), hmm), Jieba::new(&users(), hmm)));
+        }
+        pairs
+    });
+
+    fn agree(text: &str) -> std::result::Result<(), TestCaseError> {
+        for (ours, theirs) in PAIRS.iter() {
+            let words = cut(ours, text);
+            prop_assert_eq!(shown(&words, text).concat(), text, "the words join to the text");
+            prop_assert_eq!(shown(&words, text), shown(&cut(theirs, text), text));
+        }
+        Ok(())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1500))]
+
+        #[test]
+        fn words_are_those_of_jieba_rs(text in "\\PC{0,40}|[三农五位一体人民的龘𠮷野家工作布局A1.%_\\- \r\n,。]{0,60}|[\u{4e00}-\u{9fff}]{0,60}") {
+            agree(&text)?;
+        }
+
+        #[test]
+        fn long_blocks_and_odd_ends_too(parts in prop::collection::vec("[一二三四五六七八九十百千万亿年月日]{1,9}|[a-z0-9.%_-]{1,9}|[𠀀𠮷㐀\u{f900}]|\r\n|[,。“”]", 0..400)) {
+            agree(&parts.concat())?;
+        }
     }
 
     #[test]
     fn policy_words_stay_whole_and_no_word_is_lost_by_adding_them() {
-        let jieba = Jieba::new(&bundled_words(), true);
-        let cut = |text: &str| {
-            let mut words = Vec::new();
-            jieba.cut(text, &mut words);
-            words.iter().map(|w| w.of(text).to_owned()).collect::<Vec<_>>()
-        };
-        assert_eq!(cut("推进五位一体总体布局"), ["推进", "五位一体", "总体布局"]);
-        assert_eq!(cut("人民日报"), ["人民日报"]);
-        assert_eq!(cut("人民群众"), ["人民", "群众"]);
+        let ours = Cutter::new(true, true);
+        let of = |text: &str| shown(&cut(&ours, text), text).join("/");
+        assert_eq!(of("推进五位一体总体布局"), "推进/五位一体/总体布局");
+        assert_eq!(of("人民日报"), "人民日报");
+        assert_eq!(of("人民群众"), "人民/群众");
+    }
+
+    #[test]
+    fn a_word_of_frequency_zero_is_left_to_jieba_rs() {
+        let words = vec![user("五位一体", Some(0))];
+        let (ours, theirs) = (segmenter(Engine::Tifa, false, words.clone(), true), Jieba::new(&words, true));
+        let text = "推进五位一体总体布局";
+        assert_eq!(shown(&cut(&*ours, text), text), shown(&cut(&theirs, text), text));
     }
 
     #[test]

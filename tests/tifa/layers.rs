@@ -30,7 +30,7 @@ const MAY_USE: &[(&str, &[&str], &str)] = &[
     ("discovery", &["clean", "slogan", "span", "tally"], "candidates are judged by what stands around them"),
     ("concordance", &["clean", "error", "slogan", "span"], "places in context are found in texts"),
     ("report", &["error", "input", "lang"], "tables are written without knowing what they mean"),
-    ("plan", &["compare", "input", "lang", "report", "slogan", "speech", "tally"], "a plan names what each part is to do"),
+    ("plan", &["compare", "input", "lang", "report", "segment", "slogan", "speech", "tally"], "a plan names what each part is to do"),
     (
         "analyse",
         &[

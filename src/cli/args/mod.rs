@@ -10,6 +10,7 @@ use clap_complete::Shell;
 use crate::concordance::{As, Sort};
 use crate::lang::Lang;
 use crate::report::Report;
+use crate::segment::Engine;
 use crate::slogan::Class;
 pub use settings::Settings;
 
@@ -346,6 +347,10 @@ pub struct SegmentArgs {
     /// Do not guess words that no dictionary has
     #[arg(long)]
     pub no_hmm: bool,
+
+    /// Which program cuts words; both give the same words
+    #[arg(long, value_enum, default_value = "tifa")]
+    pub segmenter: Engine,
 
     /// Encoding of the file instead of finding it out
     #[arg(long, value_name = "NAME")]

@@ -9,6 +9,7 @@ use crate::input::Format;
 use crate::lang::Lang;
 use crate::plan::Extra;
 use crate::report::Report;
+use crate::segment::Engine;
 use crate::slogan::evidence::Source;
 use crate::speech::YearInference;
 use crate::tally::detail::ItemKind;
@@ -94,6 +95,10 @@ pub struct Settings {
     #[arg(long, help_heading = "Matching")]
     #[serde(default)]
     pub no_hmm: bool,
+
+    /// Which program cuts words; both give the same words (default: tifa)
+    #[arg(long, value_enum, help_heading = "Matching")]
+    pub segmenter: Option<Engine>,
 
     /// Characters of context on each side of a hit (default: 20)
     #[arg(long, value_name = "N", help_heading = "Matching")]
@@ -222,6 +227,7 @@ impl Settings {
             dict: list(self.dict, file.dict),
             no_user_dict: self.no_user_dict || file.no_user_dict,
             no_hmm: self.no_hmm || file.no_hmm,
+            segmenter: self.segmenter.or(file.segmenter),
             context: self.context.or(file.context),
             without: list(self.without, file.without),
             survey: self.survey || file.survey,

@@ -19,7 +19,7 @@ use crate::pipeline::load_segmenter;
 pub fn segment(args: SegmentArgs) -> Result<Ending> {
     let bytes = read(&args.file)?;
     let text = encoding::decode(&bytes, named_encoding(args.encoding.as_deref())?, None).text;
-    let segmenter = load_segmenter(&words(args.dict, args.no_user_dict, args.no_hmm))?;
+    let segmenter = load_segmenter(&words(args.dict, args.no_user_dict, args.no_hmm, args.segmenter))?;
     let mut out = BufWriter::new(io::stdout().lock());
     let mut tokens = Vec::new();
     for line in text.split_inclusive('\n') {
