@@ -32,12 +32,14 @@ struct Longer {
 }
 
 /// Words that a user has added, by their first two codes.
-#[derive(Default)]
 struct Added {
     /// As the dictionary's table of pairs.
     pairs: Vec<u64>,
-    words: FxHashMap<(u16, u16), Vec<(Vec<u16>, f64)>>,
+    words: FxHashMap<(u16, u16), Vec<AddedWord>>,
 }
+
+/// A word in codes and its weight.
+type AddedWord = (Vec<u16>, f64);
 
 /// The segmenter.
 pub struct Cutter {

@@ -1,5 +1,9 @@
 //! What stands around a theme's word and changes what it says.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use crate::span::Span;
 
 /// Words before a thing that is denied or fought, not promoted.
@@ -8,6 +12,15 @@ const AGAINST: &[&str] = &[
     "不准", "不许", "不能", "不要", "不搞", "不再", "决不", "绝不", "严禁", "制止", "打击", "否定", "缺乏", "缺少", "忽视", "放松", "削弱",
     "损害", "破坏", "违反", "偏离",
 ];
+
+/// The same by their last character: few characters before a theme's word are one of these.
+static BY_LAST: LazyLock<FxHashMap<char, Vec<&str>>> = LazyLock::new(|| {
+    let mut by_last: FxHashMap<char, Vec<&str>> = FxHashMap::default();
+    for word in AGAINST {
+        by_last.entry(word.chars().next_back().unwrap_or_default()).or_default().push(word);
+    }
+    by_last
+});
 
 /// Words within which a negation reaches its object, in characters.
 const REACH: usize = 2;
@@ -28,8 +41,9 @@ pub(super) fn negated(text: &str, span: Span, at: Span) -> bool {
 /// The word at the end of a clause, or shortly before, that denies or fights what follows; and what stands before it.
 fn against(clause: &str) -> Option<(&'static str, &str)> {
     (0..=REACH).find_map(|skip| {
-        let cut = clause.char_indices().rev().nth(skip).map(|(i, c)| i + c.len_utf8())?;
-        let words = AGAINST.iter().filter(|w| clause[..cut].ends_with(**w) && !within_a_name(&clause[..cut], w));
+        let (cut, last) = clause.char_indices().rev().nth(skip).map(|(i, c)| (i + c.len_utf8(), c))?;
+        let words = BY_LAST.get(&last).into_iter().flatten();
+        let words = words.filter(|w| clause[..cut].ends_with(**w) && !within_a_name(&clause[..cut], w));
         words.max_by_key(|w| w.len()).map(|w| (*w, &clause[..cut - w.len()]))
     })
 }
