@@ -1,10 +1,21 @@
-"""Times whole runs of tifa beside benches/plain.py, in turn, and prints medians and the ratio pair by pair.
+"""Times whole runs of tifa beside programs that people use today, in turn, and writes a table of medians and ratios.
 
-usage: whole_run.py TIFA RECORDS.jsonl [RUNS]
+    python whole_run.py TIFA RECORDS.jsonl [--runs 5] [--growth 1,10,100,1000] [--into ../docs/PERFORMANCE.md]
 
-Needs jieba (PyPI, 0.42.1) for the Python that runs it.
+TIFA is the program (target/release/tifa); beside it the example cut_only has to be built:
+
+    cargo build --release --bins --example cut_only
+
+Needs jieba and rjieba from PyPI for the Python that runs it. `--growth` takes sizes in MB: the records are repeated under new ids
+until a file has that size, and runs are timed on one and two threads. `--into` replaces what stands between the two marks in
+that file.
 """
+
+import argparse
+import importlib.metadata
+import json
 import os
+import platform
 import statistics
 import subprocess
 import sys
@@ -12,32 +23,117 @@ import tempfile
 import time
 from pathlib import Path
 
+parser = argparse.ArgumentParser()
+parser.add_argument("tifa", type=Path)
+parser.add_argument("records", type=Path)
+parser.add_argument("--runs", type=int, default=5)
+parser.add_argument("--growth", default="")
+parser.add_argument("--into", type=Path)
+args = parser.parse_args()
 
-def timed(command):
-    """Wall seconds and peak memory in MiB of one run."""
+HERE = Path(__file__).parent
+TIFA = str(args.tifa.resolve())
+CUT = str(args.tifa.resolve().parent / "examples" / "cut_only")
+PLAIN = str(HERE / "plain.py")
+MARKS = ("<!-- measured -->", "<!-- end -->")
+
+
+def timed(command, core=None):
+    """Wall seconds, CPU seconds and peak memory in MiB of one run."""
+    if core is not None:
+        command = ["taskset", "-c", str(core), *command]
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
-    if status:
+    wall = time.perf_counter() - start
+    if os.waitstatus_to_exitcode(status) not in (0, 1):
         sys.exit(f"failed: {command}")
-    return time.perf_counter() - start, usage.ru_maxrss / 1024
+    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
-def main():
-    tifa, records = sys.argv[1:3]
-    runs = int(sys.argv[3]) if len(sys.argv) > 3 else 5
-    plain = str(Path(__file__).with_name("plain.py"))
-    with tempfile.TemporaryDirectory() as out:
-        a = [sys.executable, plain, records, f"{out}/words.csv"]
-        b = [tifa, "run", records, "-o", f"{out}/tables", "-q"]
-        timed(a), timed(b)
-        pairs = [(timed(a), timed(b)) for _ in range(runs)]
-    for name, which in (("plain Python", 0), ("tifa", 1)):
-        wall = statistics.median(p[which][0] for p in pairs)
-        peak = statistics.median(p[which][1] for p in pairs)
-        print(f"{name:13} {wall:7.2f} s {peak:7.1f} MiB")
-    print(f"ratio         {statistics.median(a[0] / b[0] for a, b in pairs):7.1f}")
+def beside(ours, theirs, core=None):
+    """Medians of both, run in turn after one warm-up, and the median of theirs over ours, pair by pair."""
+    timed(ours, core), timed(theirs, core)
+    pairs = [(timed(theirs, core), timed(ours, core)) for _ in range(args.runs)]
+    median = lambda which, figure: statistics.median(p[which][figure] for p in pairs)
+    return {
+        "theirs": (median(0, 0), median(0, 2)),
+        "ours": (median(1, 0), median(1, 2)),
+        "ratio": statistics.median(a[0] / b[0] for a, b in pairs),
+    }
 
 
-if __name__ == "__main__":
-    main()
+def repeated(folder, megabytes):
+    """A file of about that size: the records again and again, each with an id of its own."""
+    path = Path(folder) / f"{megabytes}.jsonl"
+    lines = [json.loads(line) for line in args.records.read_text(encoding="utf-8").splitlines() if line.strip()]
+    size, turn = 0, 0
+    with open(path, "w", encoding="utf-8") as file:
+        while size < megabytes * 1_000_000:
+            for number, record in enumerate(lines):
+                line = json.dumps({**record, "id": f"{turn}-{number}"}, ensure_ascii=False) + "\n"
+                file.write(line)
+                size += len(line.encode())
+                if size >= megabytes * 1_000_000:
+                    break
+            turn += 1
+    return path
+
+
+def version(package):
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        sys.exit(f"needs {package} from PyPI")
+
+
+rows = []
+with tempfile.TemporaryDirectory() as out:
+    run = lambda records, *more: [TIFA, "run", str(records), "-o", f"{out}/tables", "-q", *more]
+    python = [sys.executable, PLAIN, str(args.records), f"{out}/words.csv"]
+    small = Path(out) / "one.txt"
+    with open(args.records, encoding="utf-8") as lines:
+        first = json.loads(next(lines))
+    small.write_text((first.get("text") or first.get("content"))[:1000], encoding="utf-8")
+    for what, ours, theirs, core in (
+        (f"whole run, beside plain Python with jieba {version('jieba')}, two cores", run(args.records), python, None),
+        (f"whole run, beside plain Python with rjieba {version('rjieba')}, two cores", run(args.records), [*python, "rjieba"], None),
+        ("whole run, beside jieba-rs 0.11.0 merely cutting, one core", run(args.records, "--threads", "1"), [CUT, str(args.records)], 1),
+        ("one speech of 3 KB, beside loading jieba-rs's dictionary", run(small), [CUT, str(args.records), "load"], None),
+    ):
+        found = beside(ours, theirs, core)
+        rows.append(f"| {what} | {found['theirs'][0]:.2f} s, {found['theirs'][1]:.0f} MiB | {found['ours'][0]:.2f} s, {found['ours'][1]:.0f} MiB | {found['ratio']:.2f} |")
+        print(rows[-1], flush=True)
+    growth = []
+    for size in (int(s) for s in args.growth.split(",") if s):
+        path = repeated(out, size)
+        cells = []
+        for threads in ("1", "2"):
+            timings = [timed(run(path, "--threads", threads)) for _ in range(3 if size <= 100 else 1)]
+            wall, cpu, peak = (statistics.median(t[i] for t in timings) for i in range(3))
+            cells.append(f"{wall:.2f} s, {cpu:.2f} s CPU, {peak:.0f} MiB")
+        growth.append(f"| {size} | {cells[0]} | {cells[1]} |")
+        print(growth[-1], flush=True)
+        path.unlink()
+
+cpu = next((l.split(":")[1].strip() for l in open("/proc/cpuinfo") if l.startswith("model name")), platform.processor())
+text = "\n".join([
+    f"{args.records.name}, {args.records.stat().st_size / 1e6:.1f} MB; medians of {args.runs} pairs of runs in turn after a warm-up; {cpu}, {os.cpu_count()} cores; "
+    f"Python {platform.python_version()}.",
+    "",
+    "| what | the other | tifa | ratio, pair by pair |",
+    "|---|---|---|---|",
+    *rows,
+] + ([
+    "",
+    "The same records repeated under new ids:",
+    "",
+    "| MB | one thread | two threads |",
+    "|---|---|---|",
+    *growth,
+] if growth else []))
+if args.into:
+    page = args.into.read_text(encoding="utf-8")
+    head, rest = page.split(MARKS[0])
+    tail = rest.split(MARKS[1])[1]
+    args.into.write_text(f"{head}{MARKS[0]}\n{text}\n{MARKS[1]}{tail}", encoding="utf-8")

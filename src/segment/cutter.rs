@@ -8,7 +8,7 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
-use super::dictionary::layout::{ALPHANUMERIC, GUESSED, ROW, SIDE, beyond};
+use super::dictionary::layout::{ALPHANUMERIC, GUESSED, ROW, SIDE};
 use super::dictionary::{DICTIONARY, Dictionary, Words};
 use super::guess::Guess;
 use super::{Segmenter, UserWord};
@@ -127,6 +127,13 @@ impl Cutter {
         cutter
     }
 
+    /// True if words can be told apart by their codes: characters that no word of jieba-rs has share one. A word that no block can
+    /// hold is never found, whatever its codes.
+    pub(super) fn can_hold(word: &str) -> bool {
+        let codes: Vec<u16> = word.chars().map(|c| DICTIONARY.code(c)).collect();
+        codes.contains(&END) || codes.iter().all(|code| *code > 1)
+    }
+
     fn with_total(dictionary: &'static Dictionary, words: Words, hmm: bool, total: u64) -> Cutter {
         let weights = dictionary.weights(words, total);
         let single = dictionary.nodes()[..dictionary.codes_count()].iter().map(|node| weights[node.word()]).collect();
@@ -144,12 +151,11 @@ impl Cutter {
         while let Some(c) = characters.next() {
             starts.push(at as u32);
             at += c.len_utf8();
-            let c = c as u32;
-            let code = if c < 0x10000 { self.dictionary.codes[c as usize] } else { u16::from(beyond(c)) };
+            let code = self.dictionary.code(c);
             codes.push(code);
             if code == END {
                 // These two are one word.
-                if c == u32::from(b'\r') && bytes.get(at) == Some(&b'\n') {
+                if c == '\r' && bytes.get(at) == Some(&b'\n') {
                     characters.next();
                     at += 1;
                 }

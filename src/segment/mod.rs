@@ -37,8 +37,9 @@ pub enum Engine {
 
 /// A segmenter with the bundled policy words or without, and a user's words on top; `hmm` guesses words that no dictionary has.
 pub fn segmenter(engine: Engine, bundled: bool, mut words: Vec<UserWord>, hmm: bool) -> Box<dyn Segmenter> {
-    // A word of frequency 0 can never be the likeliest, and makes what contains it unlikely: the plain program does that.
-    let zero = words.iter().any(|w| w.frequency == Some(0));
+    // A word of frequency 0 can never be the likeliest and makes what contains it unlikely; and characters that are in no word of
+    // jieba-rs have no codes of their own. Both are rare enough to be left to the plain program.
+    let plain = words.iter().any(|w| w.frequency == Some(0) || !Cutter::can_hold(&w.word));
     if engine == Engine::Tifa && words.is_empty() {
         return Box::new(Cutter::new(bundled, hmm));
     }
@@ -48,7 +49,7 @@ pub fn segmenter(engine: Engine, bundled: bool, mut words: Vec<UserWord>, hmm: b
         words.dedup_by(|a, b| a.word == b.word);
     }
     match engine {
-        Engine::Tifa if !zero => Box::new(Cutter::with_words(&words, hmm)),
+        Engine::Tifa if !plain => Box::new(Cutter::with_words(&words, hmm)),
         _ => Box::new(Jieba::new(&words, hmm)),
     }
 }
@@ -138,7 +139,6 @@ mod tests {
             user("·三·", None),
             user("农五", Some(90_000_000)),
             user("位一体A", None),
-            user("𠮷野家", None),
             user("龘", None),
         ];
         words.extend(bundled_words());
@@ -191,11 +191,15 @@ mod tests {
     }
 
     #[test]
-    fn a_word_of_frequency_zero_is_left_to_jieba_rs() {
-        let words = vec![user("五位一体", Some(0))];
-        let (ours, theirs) = (segmenter(Engine::Tifa, false, words.clone(), true), Jieba::new(&words, true));
-        let text = "推进五位一体总体布局";
-        assert_eq!(shown(&cut(&*ours, text), text), shown(&cut(&theirs, text), text));
+    fn words_of_frequency_zero_and_of_unknown_characters_are_left_to_jieba_rs() {
+        for words in [vec![user("五位一体", Some(0))], vec![user("𠮷野家", None)], vec![user("㐂安", None), user("三农", None)]]
+        {
+            let (ours, theirs) = (segmenter(Engine::Tifa, false, words.clone(), true), Jieba::new(&words, true));
+            for text in ["推进五位一体总体布局", "在𠮷野家吃饭", "㐂安三农", "㐀安三农"] {
+                assert_eq!(shown(&cut(&*ours, text), text), shown(&cut(&theirs, text), text), "{words:?}");
+            }
+        }
+        assert!(Cutter::can_hold("γ射线") && Cutter::can_hold("三农A1") && !Cutter::can_hold("㐂安"));
     }
 
     #[test]

@@ -180,3 +180,31 @@ fn slogans_and_members_are_those_that_readers_labelled() {
         assert!(score >= members_least, "members {score} in {}", folder.display());
     }
 }
+
+/// Our words are those of jieba-rs, whole texts and line by line, guessing or not.
+#[test]
+fn real_texts_are_cut_as_jieba_rs_cuts_them() {
+    use tifa::segment::{Cutter, Jieba, Segmenter, bundled_words};
+    let pairs: Vec<(Cutter, Jieba)> = [true, false]
+        .into_iter()
+        .flat_map(|hmm| [(Cutter::new(false, hmm), Jieba::new(&[], hmm)), (Cutter::new(true, hmm), Jieba::new(&bundled_words(), hmm))])
+        .collect();
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for file in ["data/gwr.jsonl", "data/cpc.jsonl", "data/xwlb-sample.jsonl"] {
+        let Some(path) = shared(file) else { continue };
+        let mut tokens = 0;
+        for line in fs::read_to_string(path).unwrap().lines() {
+            let record: serde_json::Value = serde_json::from_str(line).unwrap();
+            let text = ["content", "text"].iter().find_map(|f| record[f].as_str()).unwrap();
+            for (cutter, jieba) in &pairs {
+                for part in text.lines().chain([text]) {
+                    cutter.cut(part, &mut ours);
+                    jieba.cut(part, &mut theirs);
+                    assert_eq!(ours, theirs, "{file}: {part}");
+                    tokens += ours.len();
+                }
+            }
+        }
+        assert!(tokens > 1_000_000, "{file}: {tokens}");
+    }
+}

@@ -105,6 +105,13 @@ impl Dictionary {
         self.frequencies.iter().map(weight).collect()
     }
 
+    /// The code of a character.
+    #[inline(always)]
+    pub(super) fn code(&self, c: char) -> u16 {
+        let c = c as u32;
+        if c < 0x10000 { self.codes[c as usize] } else { u16::from(layout::beyond(c)) }
+    }
+
     /// A word in codes; `None` if no block can hold it.
     pub(super) fn codes_of(&self, word: &str) -> Option<Vec<u16>> {
         let code = |c: char| self.codes.get(c as usize).copied().filter(|code| *code > 1);
