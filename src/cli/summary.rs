@@ -85,21 +85,21 @@ impl Summary {
         let mut lines = Vec::new();
         lines.push(match lang {
             Lang::En => format!("documents read: {documents_out} of {documents_in}; speeches: {speeches}; characters: {chars}"),
-            Lang::Zh => format!("{documents_in} 个文档中读取了 {documents_out} 个,共 {speeches} 篇讲话,{chars} 字"),
+            Lang::Zh => format!("{documents_in} 个文档中读取了 {documents_out} 个，共 {speeches} 篇讲话，{chars} 字"),
         });
         if let (Some(first), Some(last)) = (self.years.first(), self.years.last()) {
             let (count, slogans) = (self.years.len(), self.slogans);
             lines.push(match lang {
                 Lang::En => format!("years with documents: {count}, {first} to {last}; different slogans: {slogans}"),
-                Lang::Zh => format!("有文档的年份 {count} 个({first} 至 {last});不同提法 {slogans} 个"),
+                Lang::Zh => format!("有文档的年份 {count} 个（{first} 至 {last}）；不同提法 {slogans} 个"),
             });
         }
         if let (Some(year), false) = (self.last_year, self.top.is_empty()) {
             let against = |rate: &str| match (self.year_before, lang) {
                 (Some(before), Lang::En) => format!("slogans of {year}, {rate} (against {before}):"),
                 (None, Lang::En) => format!("slogans of {year}, {rate}:"),
-                (Some(before), Lang::Zh) => format!("{year} 年提法,{rate}(与 {before} 年相比):"),
-                (None, Lang::Zh) => format!("{year} 年提法,{rate}:"),
+                (Some(before), Lang::Zh) => format!("{year} 年提法，{rate}（与 {before} 年相比）："),
+                (None, Lang::Zh) => format!("{year} 年提法，{rate}："),
             };
             lines.push(against(lang.pick("places and rate per 10,000 characters", "次数与每万字次数")));
             for top in &self.top {
@@ -115,7 +115,7 @@ impl Summary {
         }
         let problems = match lang {
             Lang::En => format!("problems: errors {errors}, warnings {warnings}, notes {notes}; near copies: {duplicates}"),
-            Lang::Zh => format!("问题:错误 {errors},疑点 {warnings},说明 {notes};近似重复 {duplicates} 篇"),
+            Lang::Zh => format!("问题：错误 {errors}，疑点 {warnings}，说明 {notes}；近似重复 {duplicates} 篇"),
         };
         lines.push(if errors + warnings > 0 { bad.apply_to(problems).to_string() } else { problems });
         lines.push(self.places(lang));

@@ -91,7 +91,7 @@ impl About {
     pub fn theme<'a>(&'a self, id: &'a str) -> &'a str {
         match self.themes.iter().find(|t| t.id == id) {
             Some(theme) => self.lang.pick(&theme.en, &theme.zh),
-            None if id == "unassigned" => self.lang.pick("unassigned", "无主题"),
+            None if id == "unassigned" => self.lang.pick("no theme", "无主题"),
             None => id,
         }
     }

@@ -181,7 +181,7 @@ pub(super) fn groups(drawing: &Drawing) -> Result<Option<String>> {
             "rest" => drawing.lang.pick("all other speeches", "其余全部讲话"),
             label => label.strip_prefix("year=").unwrap_or(label),
         };
-        drawing.lang.pick("more in ", "较多:").to_owned() + label
+        drawing.lang.pick("more in ", "较多：").to_owned() + label
     };
     let stacked = |name: String, values| Series { stack: Some("side".to_owned()), ..Series::new_nullable(name, values) };
     let series = vec![stacked(named(&target), side(|d| d > 0.0)), stacked(named(&reference), side(|d| d < 0.0))];

@@ -31,11 +31,11 @@ const FIGURES: &[Figure] = &[
     },
     Figure { name: "themes", title: ("Themes by year, share of attention", "主题历年注意力占比"), draw: charts::themes },
     Figure {
-        name: "heatmap", title: ("Slogans by years, hits per 10,000 characters", "提法与年份:每万字次数"), draw: charts::heatmap
+        name: "heatmap", title: ("Slogans by years, hits per 10,000 characters", "提法与年份：每万字次数"), draw: charts::heatmap
     },
     Figure {
         name: "groups",
-        title: ("Two groups, difference of rates per 10,000 characters", "两组比较:每万字次数之差"),
+        title: ("Two groups, difference of rates per 10,000 characters", "两组比较：每万字次数之差"),
         draw: charts::groups,
     },
 ];

@@ -90,7 +90,7 @@ pub(super) fn themes(overview: &Overview, about: &About) -> Value {
         .map(|(id, by_year)| {
             let known = about.themes.iter().find(|t| t.id == *id);
             let (en, zh) = known.map_or((id.as_str(), id.as_str()), |t| (t.en.as_str(), t.zh.as_str()));
-            let (en, zh) = if id == "unassigned" { ("unassigned", "无主题") } else { (en, zh) };
+            let (en, zh) = if id == "unassigned" { ("no theme", "无主题") } else { (en, zh) };
             json!({
                 "id": id,
                 "name": [en, zh],

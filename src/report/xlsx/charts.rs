@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
 
 use super::matrix::BEFORE;
 use super::sheet::{columns, header_format};
-use super::{Book, Name};
+use super::{A4, Book, Name};
 use crate::lang::Lang;
 
 /// Lines that a chart shows at once.
@@ -39,15 +39,19 @@ impl Book<'_> {
         let mut sheet = Worksheet::new();
         sheet.set_name(self.name(Name::Charts))?;
         sheet.set_column_width(0, 26)?;
-        sheet.set_landscape().set_print_fit_to_pages(1, 0);
+        sheet.set_row_height(0, 24)?.set_row_height(THEMES_AT - 28, 24)?;
+        sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
         let years = self.overview.years.len();
         let bold = Format::new().set_bold().set_font_size(14);
         if years == 0 {
-            let words = self.lang().pick("No speech has a year: there is nothing to draw.", "没有一篇讲话有年份,无图可画。");
+            let words = self.lang().pick("No speech has a year: there is nothing to draw.", "没有一篇讲话有年份，无图可画。");
             sheet.write_string(0, 0, words)?;
             return Ok(sheet);
         }
-        let title = self.lang().pick("Slogans by year, hits per 10,000 characters", "提法历年每万字次数");
+        let title = self.lang().pick(
+            "Slogans by year, hits per 10,000 characters (choose them in the yellow cells below the chart)",
+            "提法历年每万字次数（在图下方的黄色单元格中选择提法）",
+        );
         sheet.write_string_with_format(0, 0, title, &bold)?;
         if !self.overview.slogans.is_empty() {
             self.lines(&mut sheet, years as u16)?;
@@ -71,13 +75,19 @@ impl Book<'_> {
     fn lines(&self, sheet: &mut Worksheet, years: u16) -> std::result::Result<(), XlsxError> {
         let (name, rates) = (self.name(Name::Charts), self.name(Name::Rates));
         let choose =
-            self.lang().pick("Choose slogans here: click a name, then the arrow beside it", "在此选择提法:点击名称,再点旁边的箭头");
+            self.lang().pick("Choose slogans here: click a name, then the arrow beside it", "在此选择提法：点击名称，再点旁边的箭头");
         sheet.write_string_with_format(LINES_AT, 0, choose, &header_format())?;
         sheet.set_row_height(LINES_AT, 45)?;
         self.years_row(sheet, LINES_AT)?;
         let last = self.overview.slogans.len() as u32 + 1;
         let names = format!("'{rates}'!$A$2:$A${last}");
-        let list = DataValidation::new().allow_list_formula(Formula::new(format!("={names}")));
+        let list = DataValidation::new()
+            .allow_list_formula(Formula::new(format!("={names}")))
+            .set_error_title(self.lang().pick("Not in the list", "不在列表中"))?
+            .set_error_message(self.lang().pick(
+                "Choose a slogan from the list, as the sheet Slogans by year writes it.",
+                "请从列表中选择提法，写法须与“提法年度每万字”表一致。",
+            ))?;
         let chosen = self.overview.telling_slogans(LINES);
         let mut chart = Chart::new(ChartType::Line);
         let input = Format::new().set_background_color(Color::RGB(0xFFF2CC)).set_bold();
@@ -164,7 +174,7 @@ impl Book<'_> {
         chart.y_axis().set_num_format("0%");
         chart.set_width(1000).set_height(500).set_alt_text(
             self.lang()
-                .pick("Stacked columns: the share of attention of the leading themes in each year", "堆积柱形图:各主要主题历年注意力占比"),
+                .pick("Stacked columns: the share of attention of the leading themes in each year", "堆积柱形图：各主要主题历年注意力占比"),
         );
         sheet.insert_chart(at, 0, &chart)?;
         Ok(())

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Color, ConditionalFormat2ColorScale, ConditionalFormatType, Format, Worksheet, XlsxError};
 
 use super::sheet::{Links, columns, header_format, link_format};
-use super::{Book, Name, unwritable};
+use super::{A4, Book, Name, unwritable};
 use crate::error::Result;
 use crate::report::overview::{SloganTotals, SloganYear};
 use crate::report::tables::{Column, SLOGANS};
@@ -16,11 +16,11 @@ const MOST: usize = super::ROWS as usize - 2;
 
 impl Book<'_> {
     pub(super) fn rates(&mut self, links: &Links) -> Result<Worksheet> {
-        self.slogans(Name::Rates, links, "0.00", |y| y.per_10k)
+        self.slogans(Name::Rates, links, "0.00;-0.00;·", |y| y.per_10k)
     }
 
     pub(super) fn hits(&mut self, links: &Links) -> Result<Worksheet> {
-        self.slogans(Name::Hits, links, "#,##0", |y| y.hits as f64)
+        self.slogans(Name::Hits, links, "#,##0;-#,##0;·", |y| y.hits as f64)
     }
 
     fn slogans(&mut self, name: Name, links: &Links, shown: &str, value: fn(&SloganYear) -> f64) -> Result<Worksheet> {
@@ -76,11 +76,12 @@ impl Book<'_> {
             }
         }
         let rows = self.overview.slogans.len().min(MOST) as u32;
-        self.shade(&mut sheet, rows, BEFORE)?;
+        let values = self.overview.slogans.iter().flat_map(|s| &s.by_year).map(value).collect();
+        self.shade(&mut sheet, rows, BEFORE, values)?;
         if rows > 0 {
             sheet.autofilter(0, 0, rows, BEFORE + self.overview.years.len() as u16 - 1)?;
         }
-        sheet.set_freeze_panes(1, 1)?.set_landscape().set_repeat_rows(0, 0)?.set_repeat_columns(0, 0)?;
+        sheet.set_paper_size(A4).set_freeze_panes(1, 1)?.set_landscape().set_repeat_rows(0, 0)?.set_repeat_columns(0, 0)?;
         Ok(sheet)
     }
 
@@ -97,7 +98,7 @@ impl Book<'_> {
         sheet.write_string_with_format(0, 0, lang.pick("theme", "主题"), &header)?;
         sheet.write_string_with_format(0, 1, lang.pick("id", "代号"), &header)?;
         self.year_heads(&mut sheet, 2, "0.0%")?;
-        sheet.set_column_width(0, 28)?.set_column_width(1, 14)?;
+        sheet.set_column_width(0, 36)?.set_column_width(1, 14)?;
         for (at, (id, by_year)) in self.overview.themes.iter().enumerate() {
             let row = at as u32 + 1;
             sheet.write_string(row, 0, self.about.theme(id))?.write_string(row, 1, id)?;
@@ -106,11 +107,12 @@ impl Book<'_> {
             }
         }
         let rows = self.overview.themes.len() as u32;
-        self.shade(&mut sheet, rows, 2)?;
+        let values = self.overview.themes.iter().flat_map(|(_, by_year)| by_year).map(|y| y.attention).collect();
+        self.shade(&mut sheet, rows, 2, values)?;
         if rows > 0 {
             sheet.autofilter(0, 0, rows, 1 + self.overview.years.len() as u16)?;
         }
-        sheet.set_freeze_panes(1, 1)?.set_landscape().set_repeat_rows(0, 0)?.set_repeat_columns(0, 0)?;
+        sheet.set_paper_size(A4).set_freeze_panes(1, 1)?.set_landscape().set_repeat_rows(0, 0)?.set_repeat_columns(0, 0)?;
         Ok(sheet)
     }
 
@@ -125,15 +127,19 @@ impl Book<'_> {
         Ok(())
     }
 
-    /// Colours the cells of the years by size, from white to orange; one extreme cell does not pale the others.
-    fn shade(&self, sheet: &mut Worksheet, rows: u32, from: u16) -> std::result::Result<(), XlsxError> {
+    /// Colours the cells of the years by size, from white to orange; one extreme cell does not pale the others: the full colour
+    /// begins where 98 of 100 values that are not zero lie below.
+    fn shade(&self, sheet: &mut Worksheet, rows: u32, from: u16, mut values: Vec<f64>) -> std::result::Result<(), XlsxError> {
         let years = self.overview.years.len() as u16;
         if rows == 0 || years == 0 {
             return Ok(());
         }
+        values.retain(|v| *v > 0.0);
+        values.sort_by(f64::total_cmp);
+        let most = values.get(values.len().saturating_sub(1) * 98 / 100).copied().unwrap_or(1.0);
         let scale = ConditionalFormat2ColorScale::new()
             .set_minimum(ConditionalFormatType::Number, 0)
-            .set_maximum(ConditionalFormatType::Percentile, 99)
+            .set_maximum(ConditionalFormatType::Number, most)
             .set_minimum_color(Color::White)
             .set_maximum_color(Color::RGB(0xE69F00));
         sheet.add_conditional_format(1, from, rows, from + years - 1, &scale)?;

@@ -23,6 +23,9 @@ const ROWS: u32 = 1_048_576;
 /// Characters (UTF-16 units) that a cell can have.
 const LETTERS: usize = 32_767;
 
+/// The number that Excel has for this size of paper.
+const A4: u8 = 9;
+
 /// Links that a sheet can have are 65,530; a few are kept back.
 const LINKS: usize = 65_000;
 

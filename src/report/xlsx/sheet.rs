@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Url, Worksheet, XlsxError};
 use rustc_hash::FxHashMap;
 
-use super::{Book, LETTERS, LINKS, Name, ROWS, unwritable};
+use super::{A4, Book, LETTERS, LINKS, Name, ROWS, unwritable};
 use crate::error::Result;
 use crate::report::read::{Row, TableReader};
 use crate::report::tables::{Column, KEYNESS, PROBLEMS, SLOGAN_HITS, SLOGAN_MEMBERS, SPEECHES, TRENDS, Table, Type};
@@ -27,15 +27,19 @@ pub(super) fn header_format() -> Format {
 
 /// A link's look.
 pub(super) fn link_format() -> Format {
-    Format::new().set_font_color(Color::RGB(0x0B5394)).set_underline(rust_xlsxwriter::FormatUnderline::Single)
+    let link = Format::new().set_font_color(Color::RGB(0x0B5394)).set_underline(rust_xlsxwriter::FormatUnderline::Single);
+    link.set_align(FormatAlign::Top)
 }
 
 /// How a column's numbers are shown.
 pub(super) fn number_format(column: &Column) -> &'static str {
     let name = column.name;
     let share = ["share", "speech_share", "theme_share", "attention", "similarity"].contains(&name);
+    // Places are no quantities: no commas between their digits.
+    let place = ["start", "end", "position", "part"].contains(&name);
     let probability = ["p", "q", "p_plain", "p_speeches", "q_speeches", "change_p"].contains(&name);
     match column.kind {
+        Type::Integer if place => "0",
         Type::Integer => "#,##0",
         Type::Year => "0",
         Type::Number if share => "0.0%",
@@ -66,13 +70,14 @@ impl Growing {
         // Rows are written in order: they need not be kept in memory.
         let mut sheet = book.workbook.new_worksheet_with_constant_memory()?;
         sheet.set_name(book.name(name))?;
-        let header = header_format();
+        let (header, right) = (header_format(), header_format().set_align(FormatAlign::Right));
         let shown: Vec<usize> = shown.iter().map(|n| table.place(n)).collect();
         let mut widths = Vec::new();
         for (at, place) in shown.iter().enumerate() {
             let column = &table.columns[*place];
             let title = book.about.headers.pick(column.name, column.zh);
-            sheet.write_string_with_format(0, at as u16, title, &header)?;
+            let numeric = matches!(column.kind, Type::Integer | Type::Number | Type::Year);
+            sheet.write_string_with_format(0, at as u16, title, if numeric { &right } else { &header })?;
             widths.push(columns(title) + 3);
         }
         // A cell without a format of its own has its column's; that costs nothing a cell.
@@ -84,7 +89,7 @@ impl Growing {
         }
         let kinds = shown.iter().map(|p| table.columns[*p].kind).collect();
         sheet.set_freeze_panes(1, 0)?.set_row_height(0, 30)?;
-        sheet.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+        sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
         Ok(Growing { sheet, shown, kinds, widths, row: 1, cut: 0 })
     }
 
@@ -104,6 +109,9 @@ impl Growing {
             match self.kinds[at] {
                 Type::Integer | Type::Number | Type::Year => {
                     if let Ok(value) = cell.parse::<f64>() {
+                        if self.row <= SAMPLE {
+                            self.widths[at] = self.widths[at].max(cell.len() + 2);
+                        }
                         self.sheet.write_number(self.row, column, value)?;
                         continue;
                     }
@@ -119,7 +127,7 @@ impl Growing {
                     self.cut += !whole as u64;
                     self.sheet.write_string(self.row, column, fitting)?;
                     if self.row <= SAMPLE {
-                        self.widths[at] = self.widths[at].max(columns(words.lines().next().unwrap_or_default()) + 1);
+                        self.widths[at] = self.widths[at].max(columns(words.lines().next().unwrap_or_default()) * 21 / 20 + 2);
                     }
                 }
             }
@@ -149,7 +157,7 @@ impl Growing {
 fn rest(book: &Book, rows: u64, file: &str) -> String {
     match book.lang() {
         crate::lang::Lang::En => format!("{rows} more rows do not fit into a sheet: they are in {file}"),
-        crate::lang::Lang::Zh => format!("另有 {rows} 行超出工作表容量,见 {file}"),
+        crate::lang::Lang::Zh => format!("另有 {rows} 行超出工作表容量，见 {file}"),
     }
 }
 
@@ -227,7 +235,7 @@ impl Book<'_> {
         self.plain(Name::Problems, &PROBLEMS, &["severity", "source", "code", "message", "remedy"])
     }
 
-    /// The places of slogans, the most frequent slogan first, and where each slogan's rows begin.
+    /// The places of slogans, the most frequent slogan first, each by year, and where each slogan's rows begin.
     pub(super) fn contexts(&mut self) -> Result<(Worksheet, Links)> {
         let sources = self.sources;
         let fail = |e| unwritable(&sources, e);
@@ -237,7 +245,8 @@ impl Book<'_> {
         };
         let ranks: FxHashMap<(&str, &str), u32> =
             self.overview.slogans.iter().enumerate().map(|(at, s)| ((s.name.as_str(), s.class.as_str()), at as u32)).collect();
-        let mut rows: Vec<(u32, csv::StringRecord)> = Vec::new();
+        // Rank and year of each row, and the row.
+        let mut rows: Vec<((u32, i64), csv::StringRecord)> = Vec::new();
         let mut left_out = 0;
         if let Some(reader) = TableReader::open(sources.tables, &SLOGAN_HITS)? {
             reader.each(&mut |row| {
@@ -247,11 +256,12 @@ impl Book<'_> {
                 }
                 let (name, class) = key(row);
                 let rank = ranks.get(&(name.as_str(), class.as_str())).copied().unwrap_or(u32::MAX);
-                rows.push((rank, row.cells().collect()));
+                let year = row.int(const { SLOGAN_HITS.place("year") }).unwrap_or(i64::MAX);
+                rows.push(((rank, year), row.cells().collect()));
                 Ok(())
             })?;
         }
-        rows.sort_by_key(|(rank, _)| *rank);
+        rows.sort_by_key(|(place, _)| *place);
         let shown = ["slogan", "year", "left", "surface", "right", "source", "start", "end", "quoted"];
         let mut growing = Growing::new(self, Name::Contexts, &SLOGAN_HITS, &shown).map_err(fail)?;
         growing.sheet.set_column_format(2, &Format::new().set_align(FormatAlign::Right)).map_err(fail)?;
