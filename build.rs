@@ -1,5 +1,5 @@
 //! Makes the segmenter's dictionary ready at compile time: jieba-rs's words and the bundled policy words as a flat image that
-//! the program borrows. The words are read from the source of jieba-rs, where cargo says that it lies.
+//! the program borrows. The words are read from the source of jieba-rs, which cargo has unpacked to build it.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -18,8 +18,7 @@ fn main() {
         println!("cargo::rerun-if-changed={path}");
     }
     let folder = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
-    let source = jieba(&folder);
-    let path = source.join("src/data/dict.txt");
+    let path = unpacked().or_else(|| told(&folder)).expect("the source of jieba-rs, with its dictionary");
     let words = fs::read_to_string(&path).unwrap_or_else(|e| panic!("cannot read jieba-rs's dictionary {}: {e}", path.display()));
     let added = added(&folder.join("lexicons/words.tsv"));
     let image = dictionary::make::image(&words, &added);
@@ -27,19 +26,36 @@ fn main() {
     fs::write(out.join("dictionary.bin"), image).expect("the image can be written");
 }
 
-/// The folder of jieba-rs's source.
-fn jieba(folder: &Path) -> PathBuf {
-    let cargo = env::var_os("CARGO").expect("cargo sets it");
-    let output = Command::new(cargo)
-        .args(["metadata", "--format-version", "1", "--offline", "--manifest-path"])
-        .arg(folder.join("Cargo.toml"))
-        .output()
-        .expect("cargo can be run");
-    assert!(output.status.success(), "cargo metadata: {}", String::from_utf8_lossy(&output.stderr));
-    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).expect("cargo metadata writes JSON");
-    let packages = metadata["packages"].as_array().expect("packages");
-    let jieba = packages.iter().find(|p| p["name"] == "jieba-rs").expect("jieba-rs among the packages");
-    Path::new(jieba["manifest_path"].as_str().expect("a path")).parent().expect("a folder").to_owned()
+/// jieba-rs, as the manifest pins it.
+const JIEBA: &str = "jieba-rs-0.11.0";
+/// Its dictionary below its folder.
+const DICTIONARY: &str = "src/data/dict.txt";
+
+/// The dictionary in cargo's folder of unpacked sources.
+fn unpacked() -> Option<PathBuf> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let of_user = || ["HOME", "USERPROFILE"].iter().find_map(env::var_os).map(|h| PathBuf::from(h).join(".cargo"));
+    let registries = fs::read_dir(home.or_else(of_user)?.join("registry/src")).ok()?;
+    let mut found: Vec<PathBuf> =
+        registries.flatten().map(|r| r.path().join(JIEBA).join(DICTIONARY)).filter(|path| path.is_file()).collect();
+    found.sort();
+    found.into_iter().next()
+}
+
+/// The dictionary where cargo says that it lies: vendored sources, or another registry. Not asked first, for it wants the
+/// packages of every platform at hand.
+fn told(folder: &Path) -> Option<PathBuf> {
+    let cargo = env::var_os("CARGO")?;
+    for offline in [true, false] {
+        let mut command = Command::new(&cargo);
+        command.args(["metadata", "--format-version", "1", "--manifest-path"]).arg(folder.join("Cargo.toml"));
+        let output = command.args(offline.then_some("--offline")).output().ok()?;
+        let Ok(metadata) = serde_json::from_slice::<serde_json::Value>(&output.stdout) else { continue };
+        let packages = metadata["packages"].as_array()?;
+        let jieba = packages.iter().find(|p| p["name"] == "jieba-rs")?;
+        return Some(Path::new(jieba["manifest_path"].as_str()?).parent()?.join(DICTIONARY));
+    }
+    None
 }
 
 /// The bundled words with the frequencies that jieba-rs gives them, added in order.

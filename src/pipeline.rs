@@ -23,7 +23,7 @@ use crate::observe::Observer;
 use crate::plan::{Extra, Plan, Words};
 use crate::problem::{Problem, Severity, Trouble};
 use crate::report::datapackage;
-use crate::report::output::{DATAPACKAGE, Earlier, GrowingTable, OutputFolder, RUN_JSON, Style, Written, own_files};
+use crate::report::output::{DATAPACKAGE, Earlier, GrowingTable, OutputFolder, RUN_JSON, Style, Written, named_by, own_files};
 use crate::report::provenance::{self, Counts, RunRecord};
 use crate::report::row::Rows;
 use crate::report::tables::{PARAGRAPHS, PROBLEMS, RICHNESS, SENTENCES, SPEECHES, TERM_COUNTS, Table};
@@ -77,7 +77,8 @@ pub fn run(plan: &Plan, observer: &dyn Observer) -> Result<Outcome> {
     let segmenter = load_segmenter(&plan.matching.words)?;
     let output = OutputFolder::open(&plan.output, plan.style)?;
     let mut found =
-        discover(&crate::input::discover::Discover { skip: Some(plan.output.clone()), skip_names: own_files(), ..plan.discover.clone() })?;
+        discover(&crate::input::discover::Discover { skip: Some(plan.output.clone()), skip_names: own_names(plan)?, ..plan.discover.clone() })?;
+    no_input_is_overwritten(plan, &found)?;
     let lost = |p: &Problem| p.trouble.severity() == Severity::Error;
     if found.files.is_empty() && !found.problems.iter().any(lost) {
         return Err(Error::NoInput(
@@ -189,6 +190,26 @@ fn survey(plan: &Plan, files: &[SourceFile], analyser: &Analyser, pool: &rayon::
         true
     });
     Ok(whole.established())
+}
+
+/// Names in the output folder that are no inputs: what the run before this one has written there.
+fn own_names(plan: &Plan) -> Result<Vec<String>> {
+    Ok(named_by(&plan.output)?.into_iter().chain([RUN_JSON, DATAPACKAGE].map(String::from)).collect())
+}
+
+/// Refuses to write where an input lies.
+fn no_input_is_overwritten(plan: &Plan, found: &Found) -> Result<()> {
+    let Ok(folder) = plan.output.canonicalize() else { return Ok(()) };
+    let own = own_files();
+    for file in &found.files {
+        let lies_there = file.path.canonicalize().is_ok_and(|path| path.parent() == Some(&folder));
+        if let Some(name) = file.path.file_name().and_then(|n| n.to_str()).filter(|name| lies_there && own.iter().any(|o| o == name)) {
+            return Err(Error::BadOption(format!(
+                "{name} is an input, and a run may write a file of this name into the same folder. Choose another folder with --output."
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// Reads the tables of metadata, and names rows without a file.
@@ -422,13 +443,14 @@ impl<'a> Sink<'a> {
         let package = datapackage::describe(&names, plan.style.mark, plan.style.headers);
         self.output.write_file(DATAPACKAGE, pretty(&package).as_bytes())?;
         let themes = analyser.themes().themes.iter();
-        let themes: Vec<ThemeName> = themes.map(|t| ThemeName { id: t.id.clone(), zh: t.zh.clone(), en: t.en.clone() }).collect();
+        let themes: Vec<ThemeName> = themes.map(|t| ThemeName::new(&t.id, &t.zh, &t.en)).collect();
         let about = About {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             counts: self.counts,
             themes,
-            lang: plan.lang,
+            lang: plan.report_lang(),
             headers: plan.style.headers,
+            keep_duplicates: plan.comparison.keep_duplicates,
             look: plan.look.clone(),
         };
         let folder = self.output.growing();
@@ -470,11 +492,13 @@ fn reports(wanted: &[Report], sources: &Sources) -> Result<Vec<Written>> {
 }
 
 /// Makes reports again from the tables of an earlier run; everything else in the folder stays, and `run.json` tells of them.
+/// Figures look as in that run but for what `change` changes.
 ///
 /// # Errors
 /// The folder holds no run of this version, or a report cannot be written.
-pub fn report_again(folder: &Path, wanted: &[Report], look: Look) -> Result<Again> {
-    let (mut record, about) = provenance::read(folder, look)?;
+pub fn report_again(folder: &Path, wanted: &[Report], change: impl FnOnce(&mut Look) -> Result<()>) -> Result<Again> {
+    let (mut record, mut about) = provenance::read(folder)?;
+    change(&mut about.look)?;
     let changed = provenance::changed(folder, &record)?;
     let mut output = OutputFolder::open(folder, Style { mark: false, headers: about.headers })?;
     let sources = Sources { tables: folder, about: &about, into: output.growing() };

@@ -226,6 +226,11 @@ impl Default for Plan {
 }
 
 impl Plan {
+    /// The language of reports: who asks for Chinese headers reads Chinese.
+    pub fn report_lang(&self) -> Lang {
+        if self.style.headers == Lang::Zh { Lang::Zh } else { self.lang }
+    }
+
     /// The options that bear on the tables, for `run.json`: no paths of this machine, no number of threads.
     pub fn options(&self) -> Value {
         let fields = &self.metadata.fields;

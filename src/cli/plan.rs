@@ -97,7 +97,18 @@ pub fn settle(args: RunArgs, lang: Lang) -> Result<Plan> {
 /// # Errors
 /// A size that is none.
 pub fn look(size: Option<&str>, lang: Option<Lang>, font: Option<PathBuf>) -> Result<Look> {
-    let mut look = Look { lang, font, ..Look::default() };
+    let mut look = Look::default();
+    change_look(&mut look, size, lang, font)?;
+    Ok(look)
+}
+
+/// Changes how figures are to look.
+///
+/// # Errors
+/// A size that is none.
+pub fn change_look(look: &mut Look, size: Option<&str>, lang: Option<Lang>, font: Option<PathBuf>) -> Result<()> {
+    look.lang = lang.or(look.lang);
+    look.font = font;
     if let Some(size) = size {
         let numbers = size.split_once(['x', 'X', '×']).and_then(|(w, h)| Some((w.trim().parse().ok()?, h.trim().parse().ok()?)));
         let limits = 200..=4000;
@@ -106,7 +117,7 @@ pub fn look(size: Option<&str>, lang: Option<Lang>, font: Option<PathBuf>) -> Re
         };
         (look.width, look.height) = (width, height);
     }
-    Ok(look)
+    Ok(())
 }
 
 /// The two groups of a comparison.

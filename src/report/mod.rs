@@ -69,6 +69,14 @@ pub struct ThemeName {
     pub en: String,
 }
 
+impl ThemeName {
+    /// A theme's names; one that is missing is the other, or the id.
+    pub fn new(id: &str, zh: &str, en: &str) -> ThemeName {
+        let or = |name: &str, other: &str| [name, other, id].into_iter().find(|n| !n.is_empty()).unwrap_or_default().to_owned();
+        ThemeName { id: id.to_owned(), zh: or(zh, en), en: or(en, zh) }
+    }
+}
+
 /// What reports say of a run beside what stands in its tables.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct About {
@@ -78,6 +86,8 @@ pub struct About {
     pub counts: Counts,
     /// The themes, in the order of their file.
     pub themes: Vec<ThemeName>,
+    /// Speeches that nearly repeat others count as well.
+    pub keep_duplicates: bool,
     /// Language of words.
     pub lang: Lang,
     /// Language of header rows.
@@ -98,7 +108,7 @@ impl About {
 }
 
 /// How figures look.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Look {
     /// Width in points; a PNG has twice as many pixels.
     pub width: u32,

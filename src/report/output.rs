@@ -28,6 +28,22 @@ pub fn own_files() -> Vec<String> {
     tables.chain(others).chain(super::REPORTS.iter().flat_map(|r| (r.files)())).collect()
 }
 
+/// The files that the run in a folder has written, by its `run.json`; none where there is no run.
+///
+/// # Errors
+/// There is a `run.json` that is not tifa's: the folder belongs to something else.
+pub fn named_by(folder: &Path) -> Result<Vec<String>> {
+    let path = folder.join(RUN_JSON);
+    let Ok(text) = fs::read_to_string(&path) else { return Ok(Vec::new()) };
+    let record: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
+    if record["tool"] != "tifa" {
+        let message = "it is not tifa's, so the folder is used by something else. Choose another folder with --output.".to_owned();
+        return Err(Error::Malformed { what: "record of a run", path, message });
+    }
+    let outputs = record["outputs"].as_array().into_iter().flatten();
+    Ok(outputs.filter_map(|o| o["file"].as_str().map(str::to_owned)).collect())
+}
+
 /// What becomes of an earlier run's files that this one does not write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Earlier {
@@ -108,6 +124,7 @@ impl OutputFolder {
     /// # Errors
     /// The folder cannot be made or written.
     pub fn open(folder: &Path, style: Style) -> Result<OutputFolder> {
+        named_by(folder)?;
         fs::create_dir_all(folder).map_err(|e| unwritable(folder, e))?;
         let growing = tempfile::Builder::new().prefix(".tifa-").tempdir_in(folder).map_err(|e| unwritable(folder, e))?;
         Ok(OutputFolder { folder: folder.to_owned(), growing, style, written: Vec::new() })
@@ -217,8 +234,9 @@ impl OutputFolder {
         self.written.sort_by(|a, b| (a.file == RUN_JSON, &a.file).cmp(&(b.file == RUN_JSON, &b.file)));
         let old_run = self.folder.join(RUN_JSON);
         if old_run.exists() {
+            let named = named_by(&self.folder)?;
             fs::remove_file(&old_run).map_err(|e| unwritable(&old_run, e))?;
-            for file in own_files() {
+            for file in own_files().into_iter().filter(|file| named.contains(file)) {
                 if earlier == Earlier::Goes && !self.written.iter().any(|w| w.file == file) {
                     let stale = self.folder.join(&file);
                     match fs::remove_file(&stale) {
@@ -304,17 +322,26 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("mine.csv"), "x").unwrap();
         fs::write(dir.path().join("term_counts.csv"), "old").unwrap();
-        fs::write(dir.path().join(RUN_JSON), "{}").unwrap();
+        fs::write(dir.path().join("speeches.parquet"), "mine too: no run names it").unwrap();
+        let earlier = r#"{"tool":"tifa","outputs":[{"file":"term_counts.csv"}]}"#;
+        fs::write(dir.path().join(RUN_JSON), earlier).unwrap();
         let mut out = open(dir.path());
         out.write_table(&PROBLEMS, vec![Rows::new(&PROBLEMS)]).unwrap();
         out.write_file(RUN_JSON, b"{\"new\":1}").unwrap();
         assert!(!dir.path().join("problems.csv").exists());
-        assert_eq!(fs::read(dir.path().join(RUN_JSON)).unwrap(), b"{}");
+        assert_eq!(fs::read(dir.path().join(RUN_JSON)).unwrap(), earlier.as_bytes());
         out.publish(Earlier::Goes).unwrap();
         let mut names: Vec<_> = fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
-        assert_eq!(names, ["mine.csv", "problems.csv", "run.json"]);
+        assert_eq!(names, ["mine.csv", "problems.csv", "run.json", "speeches.parquet"]);
         assert!(fs::read(dir.path().join("problems.csv")).unwrap().starts_with("\u{feff}source,severity".as_bytes()));
+    }
+
+    #[test]
+    fn a_folder_of_something_else_is_left_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join(RUN_JSON), r#"{"tool":"other"}"#).unwrap();
+        assert!(OutputFolder::open(dir.path(), Style { mark: true, headers: Lang::En }).is_err());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use xxhash_rust::xxh3::xxh3_128;
+use xxhash_rust::xxh3::Xxh3;
 
 use super::output::{RUN_JSON, Written};
 use super::{About, Look, ThemeName};
@@ -66,11 +66,13 @@ pub struct RunRecord<'a> {
 ///
 /// # Errors
 /// There is none, or it is none of this version.
-pub fn read(folder: &Path, look: Look) -> Result<(Value, About)> {
+pub fn read(folder: &Path) -> Result<(Value, About)> {
     #[derive(Deserialize)]
     struct Options {
         lang: Lang,
         headers: Lang,
+        keep_duplicates: bool,
+        figures: Look,
     }
     #[derive(Deserialize)]
     struct Known {
@@ -89,11 +91,12 @@ pub fn read(folder: &Path, look: Look) -> Result<(Value, About)> {
     };
     let record: Value = serde_json::from_str(&text).map_err(malformed)?;
     let known = Known::deserialize(&record).map_err(malformed)?;
-    let Known { version, options: Options { lang, headers }, counts, themes } = known;
-    Ok((record, About { version, counts, themes, lang, headers, look }))
+    let Known { version, options: Options { lang, headers, keep_duplicates, figures: look }, counts, themes } = known;
+    let lang = if headers == Lang::Zh { Lang::Zh } else { lang };
+    Ok((record, About { version, counts, themes, keep_duplicates, lang, headers, look }))
 }
 
-/// The tables that are no longer as the run wrote them.
+/// The tables that are no longer as the run wrote them, or no longer there.
 ///
 /// # Errors
 /// One cannot be read.
@@ -106,8 +109,20 @@ pub fn changed(folder: &Path, record: &Value) -> Result<Vec<String>> {
         if !file.ends_with(".csv") || Path::new(file).file_name() != Some(file.as_ref()) {
             continue;
         }
-        let bytes = std::fs::read(&path).map_err(|cause| Error::Unreadable { what: "table", path: path.clone(), cause })?;
-        if format!("{:032x}", xxh3_128(&bytes)) != hash {
+        let read = || -> std::io::Result<u128> {
+            let (mut file, mut hash, mut buffer) = (std::fs::File::open(&path)?, Xxh3::new(), vec![0; 256 * 1024]);
+            loop {
+                match std::io::Read::read(&mut file, &mut buffer)? {
+                    0 => return Ok(hash.digest128()),
+                    count => hash.update(&buffer[..count]),
+                }
+            }
+        };
+        let now = match read() {
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => None,
+            other => Some(other.map_err(|cause| Error::Unreadable { what: "table", path: path.clone(), cause })?),
+        };
+        if now.is_none_or(|now| format!("{now:032x}") != hash) {
             changed.push(file.to_owned());
         }
     }

@@ -47,7 +47,8 @@ impl<'a> Row<'a> {
 
     /// True where the cell says so.
     pub fn flag(self, column: usize) -> bool {
-        self.cell(column) == "true"
+        // A spreadsheet that saves a table writes TRUE.
+        self.cell(column).eq_ignore_ascii_case("true")
     }
 
     /// All cells.

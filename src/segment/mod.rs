@@ -44,9 +44,10 @@ pub fn segmenter(engine: Engine, bundled: bool, mut words: Vec<UserWord>, hmm: b
         return Box::new(Cutter::new(bundled, hmm));
     }
     if bundled {
-        words.extend(bundled_words());
+        // What the user says of a word counts.
+        let own: std::collections::BTreeSet<String> = words.iter().map(|w| w.word.clone()).collect();
+        words.extend(bundled_words().into_iter().filter(|w| !own.contains(&w.word)));
         words.sort();
-        words.dedup_by(|a, b| a.word == b.word);
     }
     match engine {
         Engine::Tifa if !plain => Box::new(Cutter::with_words(&words, hmm)),

@@ -118,7 +118,7 @@ impl Growing {
                     self.sheet.write_string(self.row, column, cell)?;
                 }
                 Type::Boolean => {
-                    self.sheet.write_boolean(self.row, column, cell == "true")?;
+                    self.sheet.write_boolean(self.row, column, row.flag(self.shown[at]))?;
                 }
                 Type::Text | Type::Texts(_) | Type::Years(_) => {
                     // A cell of a workbook is text by its type: no spreadsheet runs it.
@@ -206,7 +206,7 @@ impl Book<'_> {
     }
 
     pub(super) fn members(&mut self) -> Result<Worksheet> {
-        let shown = ["slogan", "year", "source", "surface", "declared", "found", "origin", "position", "member", "start", "end"];
+        let shown = ["slogan", "class", "year", "source", "surface", "declared", "found", "origin", "position", "member", "start", "end"];
         self.plain(Name::Members, &SLOGAN_MEMBERS, &shown)
     }
 
