@@ -76,8 +76,11 @@ pub fn load_segmenter(words: &Words) -> Result<Arc<OnceLock<Box<dyn Segmenter>>>
 pub fn run(plan: &Plan, observer: &dyn Observer) -> Result<Outcome> {
     let segmenter = load_segmenter(&plan.matching.words)?;
     let output = OutputFolder::open(&plan.output, plan.style)?;
-    let mut found =
-        discover(&crate::input::discover::Discover { skip: Some(plan.output.clone()), skip_names: own_names(plan)?, ..plan.discover.clone() })?;
+    let mut found = discover(&crate::input::discover::Discover {
+        skip: Some(plan.output.clone()),
+        skip_names: own_names(plan)?,
+        ..plan.discover.clone()
+    })?;
     no_input_is_overwritten(plan, &found)?;
     let lost = |p: &Problem| p.trouble.severity() == Severity::Error;
     if found.files.is_empty() && !found.problems.iter().any(lost) {

@@ -348,7 +348,7 @@ impl Writing<'_> {
         row.int(count as u64).maybe(mean, 2).maybe(median, 1).int(lengths.last().copied().unwrap_or(0)).end();
     }
 
-    /// The text itself, as the source has it.
+    /// The text itself, as the source has it, but without tags and the like.
     fn paragraphs(&self, rows: &mut Rows) {
         let Writing { document, speech, text, .. } = *self;
         let mut at = speech.span.start;
@@ -362,7 +362,7 @@ impl Writing<'_> {
             number += 1;
             let (start, end) = self.place(span);
             let row = rows.text(&self.id).text(&document.source).year(speech.year).int(number).int(start).int(end);
-            row.int(letters(span.of(text))).text(document.clean.map.source_of(span).of(&document.decoded)).end();
+            row.int(letters(span.of(text))).text(document.clean.verbatim(span, &document.decoded)).end();
         }
     }
 

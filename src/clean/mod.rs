@@ -84,6 +84,14 @@ pub struct CleanText {
 }
 
 impl CleanText {
+    /// The source's characters of `span`, white space included; the cleaned ones where the source has more between them than
+    /// white space (tags, entities, what is left out of every count).
+    pub fn verbatim<'t>(&'t self, span: Span, decoded: &'t str) -> &'t str {
+        let source = self.map.source_of(span).of(decoded);
+        let count = |s: &str| s.chars().filter(|c| !c.is_whitespace()).count();
+        if count(source) == count(span.of(&self.text)) { source } else { span.of(&self.text) }
+    }
+
     /// The words of `span` as the source writes them (in traditional script, say), white space left out; the cleaned
     /// words where the source has more between them than white space.
     pub fn as_written(&self, span: Span, decoded: &str) -> String {

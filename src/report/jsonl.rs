@@ -43,7 +43,9 @@ fn object(table: &Table, keys: &[String], row: Row, line: &mut Vec<u8>) {
             Type::Boolean if cell.eq_ignore_ascii_case("true") => line.extend_from_slice(b"true"),
             Type::Boolean => line.extend_from_slice(b"false"),
             // What the table writes of them is JSON already, to the last digit; what someone else has written may not be.
-            Type::Integer | Type::Number | Type::Year if serde_json::from_str::<f64>(cell).is_ok() => line.extend_from_slice(cell.as_bytes()),
+            Type::Integer | Type::Number | Type::Year if serde_json::from_str::<f64>(cell).is_ok() => {
+                line.extend_from_slice(cell.as_bytes())
+            }
             Type::Integer | Type::Number | Type::Year => quoted(cell, line),
             Type::Texts(between) => list(cell.split(between), line, quoted),
             Type::Years(between) => list(cell.split(between), line, |year, line| line.extend_from_slice(year.as_bytes())),

@@ -80,8 +80,10 @@ pub struct ThemeYear {
 pub struct Overview {
     /// Years with documents, ascending.
     pub years: Vec<YearTotals>,
-    /// Speeches that count and have no year.
+    /// Speeches that have no year and repeat no other.
     pub undated: u64,
+    /// Speeches that have no year and nearly repeat others.
+    pub undated_copies: u64,
     /// Slogans as slogans.csv orders them: the most frequent first.
     pub slogans: Vec<SloganTotals>,
     /// Themes by id, as themes_by_year.csv orders them; beside [`Overview::years`].
@@ -174,8 +176,14 @@ impl Overview {
             let undated = row.cell(const { SPEECHES.place("year") }).is_empty();
             let copy = !row.cell(const { SPEECHES.place("duplicate_of") }).is_empty();
             overview.undated += (undated && !copy) as u64;
+            overview.undated_copies += (undated && copy) as u64;
         })?;
         Ok(overview)
+    }
+
+    /// Speeches that count and have no year.
+    pub fn counted_without_year(&self, keep_duplicates: bool) -> u64 {
+        self.undated + if keep_duplicates { self.undated_copies } else { 0 }
     }
 
     /// The themes that get most attention over all years, the first `count`, largest first; `unassigned` is none.

@@ -198,7 +198,7 @@ impl Values {
             }
             Values::Integers(v) => add(v, cell.parse().ok()),
             Values::Numbers(v) => add(v, cell.parse().ok()),
-            Values::Flags(v) => add(v, cell.parse().ok()),
+            Values::Flags(v) => add(v, cell.to_ascii_lowercase().parse().ok()),
             Values::Years(v) => add(v, cell.parse().ok()),
         }
     }

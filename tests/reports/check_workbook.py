@@ -130,7 +130,12 @@ if rates and (series < 3 or not sheet["Charts"].data_validations.dataValidation)
 checks += 3
 
 if args.pdf:
-    args.pdf.mkdir(parents=True, exist_ok=True)
+    # LibreOffice is told to compute every formula anew, or it would keep the numbers that stand beside them.
+    (args.pdf / "profile" / "user").mkdir(parents=True, exist_ok=True)
+    (args.pdf / "profile" / "user" / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+        '<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>'
+        "</oor:items>", encoding="utf-8")
     run = ["soffice", "--headless", f"-env:UserInstallation={(args.pdf / 'profile').resolve().as_uri()}", "--convert-to"]
     workbook = (args.output / "tifa.xlsx").resolve()
     for to, name in (("pdf", "tifa.pdf"), ("xlsx", "tifa.xlsx")):

@@ -171,6 +171,63 @@ fn text_from_the_corpus_stays_text() {
 }
 
 #[test]
+fn a_web_page_is_shown_without_its_tags_and_with_its_slogans_marked() {
+    let dir = tempfile::tempdir().unwrap();
+    let texts = dir.path().join("texts");
+    fs::create_dir(&texts).unwrap();
+    let body = "<p>同志们:我们要抓好<a href=\"http://x.y/?a=1&amp;b=2\">三农</a>&nbsp;工作，坚持<b>四个全面</b>。</p>";
+    fs::write(texts.join("2015.html"), format!("<html><body><h1>讲话</h1>{body}</body></html>")).unwrap();
+    let out = dir.path().join("out");
+    run(&out, &[texts.to_str().unwrap(), "--html"]);
+    let paragraphs = table(&out.join("paragraphs.csv"));
+    assert!(paragraphs.iter().all(|r| !r["text"].contains('<')), "{paragraphs:?}");
+    let page = fs::read_to_string(out.join("tifa.html")).unwrap();
+    let details = page.split("id=\"data-details\">").nth(1).unwrap().split("</script>").next().unwrap();
+    let details: Value = serde_json::from_str(details).unwrap();
+    let mut marked = Vec::new();
+    for paragraph in details["rows"][0][3].as_array().unwrap() {
+        let text: Vec<char> = paragraph[1].as_str().unwrap().chars().collect();
+        for mark in paragraph[2].as_array().unwrap() {
+            let (from, to) = (mark[0].as_u64().unwrap() as usize, mark[1].as_u64().unwrap() as usize);
+            marked.push(text[from..to].iter().collect::<String>());
+        }
+    }
+    assert_eq!(marked, ["三农", "四个全面"]);
+}
+
+#[test]
+fn no_input_is_overwritten_and_no_strangers_file_taken_away() {
+    let dir = tempfile::tempdir().unwrap();
+    let record = "{\"id\":\"a\",\"year\":2010,\"content\":\"抓好三农工作。\"}\n";
+    fs::write(dir.path().join("speeches.jsonl"), record).unwrap();
+    let (code, output) = call(tifa().arg("run").arg(dir.path()).arg("-o").arg(dir.path()).args(["-q", "--jsonl"]));
+    assert_eq!(code, 2);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("speeches.jsonl is an input"));
+    assert_eq!(files(dir.path()).len(), 1);
+    // In a folder of its own the output may hold someone's file of such a name: it stays.
+    let out = dir.path().join("out");
+    fs::create_dir(&out).unwrap();
+    fs::write(out.join("figure-slogans.png"), "mine").unwrap();
+    run(&out, &[dir.path().to_str().unwrap()]);
+    run(&out, &[dir.path().to_str().unwrap()]);
+    assert_eq!(fs::read(out.join("figure-slogans.png")).unwrap(), b"mine");
+}
+
+#[test]
+fn a_table_that_a_spreadsheet_saved_again_is_read_all_the_same() {
+    let out = tempfile::tempdir().unwrap();
+    run(out.path(), &[root().join("corpus").to_str().unwrap()]);
+    let path = out.path().join("slogans.csv");
+    fs::write(&path, fs::read_to_string(&path).unwrap().replace(",true,", ",TRUE,").replace(",false,", ",FALSE,")).unwrap();
+    fs::remove_file(out.path().join("trends.csv")).unwrap();
+    let (code, _) = call(tifa().arg("report").arg(out.path()).args(["--only", "jsonl", "--only", "parquet", "--only", "xlsx"]));
+    assert_eq!(code, 1);
+    let lines = fs::read_to_string(out.path().join("slogans.jsonl")).unwrap();
+    let known = lines.lines().map(|l| serde_json::from_str::<Value>(l).unwrap()["known"].as_bool().unwrap());
+    assert!(known.filter(|k| *k).count() > 100);
+}
+
+#[test]
 fn nothing_to_show_is_shown_too() {
     let dir = tempfile::tempdir().unwrap();
     let texts = dir.path().join("texts");

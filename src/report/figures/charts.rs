@@ -1,8 +1,6 @@
 //! The figures themselves.
 
-use charts_rs::{
-    Align, AxisType, BarChart, Color, HeatmapChart, HorizontalBarChart, LegendCategory, LineChart, Series, Symbol, YAxisConfig,
-};
+use charts_rs::{Align, BarChart, Color, HeatmapChart, HorizontalBarChart, LegendCategory, LineChart, Series, Symbol, YAxisConfig};
 
 use super::Drawing;
 use crate::error::{Error, Result};
@@ -50,11 +48,15 @@ fn axis(axes: &mut [YAxisConfig]) {
     }
 }
 
-/// The first second of a year, counted from 1970: what an axis of time takes.
-fn seconds(year: i32) -> f64 {
-    let before = i64::from(year) - 1;
-    let days = before * 365 + before / 4 - before / 100 + before / 400 - 719_162;
-    days as f64 * 86_400.0
+/// Every year from the first with documents to the last, with its place among those that have any: an axis that leaves room
+/// for the missing ones. Over more than three centuries only the years with documents.
+fn all_years(overview: &Overview) -> (Vec<String>, Vec<Option<usize>>) {
+    let (Some(first), Some(last)) = (overview.years.first(), overview.years.last()) else { return (Vec::new(), Vec::new()) };
+    if i64::from(last.year) - i64::from(first.year) > 300 {
+        return (years(overview), (0..overview.years.len()).map(Some).collect());
+    }
+    let place = |year: i32| overview.years.binary_search_by_key(&year, |y| y.year).ok();
+    (first.year..=last.year).map(|year| (year.to_string(), place(year))).unzip()
 }
 
 fn years(overview: &Overview) -> Vec<String> {
@@ -68,15 +70,7 @@ pub(super) fn slogans(drawing: &Drawing) -> Result<Option<String>> {
     if chosen.is_empty() || overview.years.len() < 2 {
         return Ok(None);
     }
-    let (mut places, mut rows): (Vec<f64>, Vec<Option<usize>>) = (Vec::new(), Vec::new());
-    for (at, year) in overview.years.iter().enumerate() {
-        if at > 0 && year.year - overview.years[at - 1].year > 1 {
-            places.push(seconds(year.year) - 180.0 * 86_400.0);
-            rows.push(None);
-        }
-        places.push(seconds(year.year));
-        rows.push(Some(at));
-    }
+    let (labels, rows) = all_years(overview);
     let series = chosen.iter().enumerate().map(|(line, slogan)| {
         let slogan = &overview.slogans[*slogan];
         let rates = rows.iter().map(|row| row.map(|at| slogan.by_year[at].per_10k as f32)).collect();
@@ -87,12 +81,9 @@ pub(super) fn slogans(drawing: &Drawing) -> Result<Option<String>> {
             ..Series::new_nullable(slogan.name.clone(), rates)
         }
     });
-    let mut chart = LineChart::new(series.collect(), Vec::new());
+    let mut chart = LineChart::new(series.collect(), labels);
     dress!(chart, drawing);
     axis(&mut chart.y_axis_configs);
-    chart.x_axis.values = places;
-    chart.x_axis.kind = AxisType::Time;
-    chart.x_axis.formatter = Some("%Y".to_owned());
     chart.y_axis_configs[0].min = Some(0.0);
     chart.series.stroke_width = 1.8;
     chart.series.smooth = false;
@@ -106,24 +97,24 @@ pub(super) fn themes(drawing: &Drawing) -> Result<Option<String>> {
     if leading.is_empty() || overview.years.is_empty() {
         return Ok(None);
     }
-    let look = &drawing.sources.about;
-    let name = |id: &str| look.themes.iter().find(|t| t.id == id).map_or(id, |t| drawing.lang.pick(&t.en, &t.zh)).to_owned();
-    let stacked = |name: String, values: Vec<f32>| Series { stack: Some("attention".to_owned()), ..Series::new(name, values) };
+    let about = &drawing.sources.about;
+    let name = |id: &str| about.themes.iter().find(|t| t.id == id).map_or(id, |t| drawing.lang.pick(&t.en, &t.zh)).to_owned();
+    let (labels, rows) = all_years(overview);
+    let stacked = |name: String, values: &dyn Fn(usize) -> f32| {
+        let values = rows.iter().map(|row| row.map(values)).collect();
+        Series { stack: Some("attention".to_owned()), ..Series::new_nullable(name, values) }
+    };
     let mut series: Vec<Series> = Vec::new();
     for at in &leading {
         let (id, by_year) = &overview.themes[*at];
-        series.push(stacked(name(id), by_year.iter().map(|y| y.attention as f32 * 100.0).collect()));
+        series.push(stacked(name(id), &|year| by_year[year].attention as f32 * 100.0));
     }
-    let rest = |year: usize| 100.0 - series.iter().filter_map(|s| s.data[year]).sum::<f32>();
-    let rest: Vec<f32> = (0..overview.years.len()).map(|y| rest(y).max(0.0)).collect();
-    series.push(stacked(drawing.lang.pick("others", "其他").to_owned(), rest));
-    let mut chart = BarChart::new(series, Vec::new());
+    let led = |year: usize| leading.iter().map(|at| overview.themes[*at].1[year].attention as f32).sum::<f32>();
+    series.push(stacked(drawing.lang.pick("others", "其他").to_owned(), &|year| (100.0 - 100.0 * led(year)).max(0.0)));
+    let mut chart = BarChart::new(series, labels);
     dress!(chart, drawing);
-    chart.x_axis.values = overview.years.iter().map(|y| seconds(y.year)).collect();
-    chart.x_axis.kind = AxisType::Time;
-    chart.x_axis.formatter = Some("%Y".to_owned());
     axis(&mut chart.y_axis_configs);
-    chart.series.colors[COLOURS.len() - 1] = Color::from("#C8C8C8");
+    chart.series.colors[leading.len()] = Color::from("#C8C8C8");
     chart.y_axis_configs[0].formatter = Some("{c}%".to_owned());
     (chart.y_axis_configs[0].min, chart.y_axis_configs[0].max) = (Some(0.0), Some(100.0));
     chart.y_axis_configs[0].split_number = 5;
@@ -193,9 +184,18 @@ pub(super) fn groups(drawing: &Drawing) -> Result<Option<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::overview::YearTotals;
 
     #[test]
-    fn years_are_counted_in_seconds() {
-        assert_eq!([1970, 1954, 2000, 2025].map(seconds), [0.0, -504_921_600.0, 946_684_800.0, 1_735_689_600.0]);
+    fn missing_years_have_room_on_the_axis() {
+        let of = |years: &[i32]| Overview {
+            years: years.iter().map(|y| YearTotals { year: *y, ..YearTotals::default() }).collect(),
+            ..Overview::default()
+        };
+        let (labels, rows) = all_years(&of(&[2014, 2015, 2018]));
+        assert_eq!(labels, ["2014", "2015", "2016", "2017", "2018"]);
+        assert_eq!(rows, [Some(0), Some(1), None, None, Some(2)]);
+        assert_eq!(all_years(&of(&[1000, 2018])).0, ["1000", "2018"]);
+        assert_eq!(all_years(&of(&[])).0.len(), 0);
     }
 }

@@ -29,7 +29,9 @@ pub(super) fn about(overview: &Overview, about: &About, thinned: &[Thinned]) -> 
         "version": about.version,
         "lang": about.lang,
         "counts": about.counts,
-        "undated": overview.undated,
+        "undated": overview.counted_without_year(about.keep_duplicates),
+        "kept": about.keep_duplicates,
+        "themes": about.themes,
         "years": overview.years.iter().map(|y| y.year).collect::<Vec<_>>(),
         "speeches": overview.years.iter().map(|y| y.speeches).collect::<Vec<_>>(),
         "chars": overview.years.iter().map(|y| y.chars).collect::<Vec<_>>(),
@@ -107,10 +109,12 @@ pub(super) fn themes(overview: &Overview, about: &About) -> Value {
 pub(super) fn keyness(tables: &Path, thinned: &mut Vec<Thinned>) -> Result<Value> {
     let mut kinds: Vec<(String, Vec<Value>)> = Vec::new();
     let (mut sides, mut all, mut shown) = (None, 0, 0);
+    let mut units: Vec<String> = Vec::new();
     each_row(tables, &KEYNESS, &mut |row| {
         let kind = row.cell(const { KEYNESS.place("kind") });
         if kinds.last().is_none_or(|(k, _)| k != kind) {
             kinds.push((kind.to_owned(), Vec::new()));
+            units.push(row.cell(const { KEYNESS.place("unit") }).to_owned());
         }
         let side = |at| row.text(at).to_owned();
         sides.get_or_insert_with(|| (side(const { KEYNESS.place("target") }), side(const { KEYNESS.place("reference") })));
@@ -135,7 +139,8 @@ pub(super) fn keyness(tables: &Path, thinned: &mut Vec<Thinned>) -> Result<Value
     if shown < all {
         thinned.push(Thinned { what: "keyness", shown, of: all, table: "keyness.csv" });
     }
-    let kinds: Vec<Value> = kinds.into_iter().map(|(kind, rows)| json!({ "kind": kind, "rows": rows })).collect();
+    let kinds: Vec<Value> =
+        kinds.into_iter().zip(units).map(|((kind, rows), unit)| json!({ "kind": kind, "unit": unit, "rows": rows })).collect();
     Ok(json!({ "sides": sides, "kinds": kinds }))
 }
 

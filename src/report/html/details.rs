@@ -20,6 +20,8 @@ type Section = (String, Option<i64>, String, Option<i64>, String, Option<f64>);
 type Led = (String, Option<f64>, f64);
 /// Start and text; and within it the start, end and slogan of each mark.
 type Paragraph = (i64, String, Vec<(i64, i64, Option<usize>)>);
+/// Start, end, slogan, and the words as the source has them.
+type Mark = (i64, i64, Option<usize>, String);
 
 /// Number in the list of speeches, sections, themes, paragraphs.
 type WholeSpeech = (usize, Vec<Section>, Vec<Led>, Vec<Paragraph>);
@@ -30,8 +32,9 @@ struct Detail {
     sections: Vec<Section>,
     themes: Vec<Led>,
     paragraphs: Vec<Paragraph>,
-    /// Start, end, slogan.
-    marks: Vec<(i64, i64, Option<usize>)>,
+    /// Where each paragraph ends in the source.
+    ends: Vec<i64>,
+    marks: Vec<Mark>,
 }
 
 /// Speeches that the page shows whole, by their number in the list of speeches.
@@ -50,10 +53,12 @@ impl Details {
     /// bytes, and a fifth of a text is punctuation and digits.
     pub(super) fn choose(speeches: &Speeches, budget: usize) -> Details {
         let mut bytes = 0;
-        let fitting = speeches.by_hits.iter().take_while(|at| {
+        let fitting = speeches.by_hits.iter().filter(|at| {
             let row = &speeches.rows[**at];
-            bytes += row.7.unwrap_or(0) as usize * 18 / 5 + row.8 as usize * 18 + 700;
-            bytes <= budget
+            let own = row.7.unwrap_or(0) as usize * 18 / 5 + row.8 as usize * 18 + 700;
+            let fits = bytes + own <= budget;
+            bytes += if fits { own } else { 0 };
+            fits
         });
         Details(fitting.map(|at| (*at, Detail::default())).collect())
     }
@@ -99,6 +104,7 @@ pub(super) fn fill(
         }
         let Some(detail) = details.find(speeches, id) else { return };
         let start = row.int(const { PARAGRAPHS.place("start") }).unwrap_or(0);
+        detail.ends.push(row.int(const { PARAGRAPHS.place("end") }).unwrap_or(0));
         detail.paragraphs.push((start, row.text(const { PARAGRAPHS.place("text") }).to_owned(), Vec::new()));
     })?;
     each_row(tables, &SLOGAN_HITS, &mut |row| {
@@ -110,7 +116,7 @@ pub(super) fn fill(
         if row.cell(const { SLOGAN_HITS.place("layer") }) == "outer"
             && let Some(detail) = details.find(speeches, row.text(const { SLOGAN_HITS.place("speech_id") }))
         {
-            detail.marks.push((start, end, slogan));
+            detail.marks.push((start, end, slogan, row.text(const { SLOGAN_HITS.place("surface") }).to_owned()));
         }
     })?;
     let shown = details.0.values().filter(|d| !d.paragraphs.is_empty()).count() as u64;
@@ -129,13 +135,28 @@ impl Detail {
         self.themes.truncate(LEADING);
         self.marks.sort_unstable_by_key(|m| (m.0, m.1));
         let mut marks = self.marks.into_iter().peekable();
-        for (start, text, own) in &mut self.paragraphs {
-            let end = *start + text.chars().count() as i64;
+        for ((start, text, own), end) in self.paragraphs.iter_mut().zip(self.ends) {
             while marks.next_if(|m| m.0 < *start).is_some() {}
-            while let Some((from, to, slogan)) = marks.next_if(|m| m.0 < end) {
-                own.push((from - *start, to.min(end) - *start, slogan));
+            let here = std::iter::from_fn(|| marks.next_if(|m| m.0 < end));
+            if *start + text.chars().count() as i64 == end {
+                own.extend(here.map(|(from, to, slogan, _)| (from - *start, to.min(end) - *start, slogan)));
+            } else {
+                // The source has more between the words than white space, tags for instance: its places are not the text's.
+                *own = found(text, here);
             }
         }
         (at, self.sections, self.themes, self.paragraphs)
     }
+}
+
+/// The places of marks by their words, one after the other, in characters.
+fn found(text: &str, marks: impl Iterator<Item = Mark>) -> Vec<(i64, i64, Option<usize>)> {
+    let mut at = 0;
+    let place = |(_, _, slogan, surface): Mark| {
+        let start = at + text[at..].find(&surface)?;
+        let from = text[..start].chars().count() as i64;
+        at = start + surface.len();
+        Some((from, from + surface.chars().count() as i64, slogan))
+    };
+    marks.filter_map(place).collect()
 }

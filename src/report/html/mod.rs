@@ -78,7 +78,7 @@ fn parts(sources: &Sources, overview: &Overview) -> Result<Vec<Part>> {
         part("speeches", &speeches.rows),
         part("members", &places::members(sources.tables, overview, slogans.count, &speeches, &mut thinned)?),
     ];
-    let contexts = places::Contexts::new(overview, slogans.count);
+    let contexts = places::Contexts::new(sources.tables, overview, slogans.count);
     let used = contexts.bytes() + parts.iter().map(|p| p.json.len()).sum::<usize>();
     let details = details::Details::choose(&speeches, BUDGET.saturating_sub(used));
     let (contexts, details) = details::fill(sources.tables, contexts, details, &speeches, &mut thinned)?;

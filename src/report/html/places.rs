@@ -15,8 +15,6 @@ use crate::report::tables::{SLOGAN_HITS, SLOGAN_MEMBERS, SPEECHES};
 const SPEECH_BYTES: usize = 5_000_000;
 /// Bytes that contexts may take, about.
 const CONTEXT_BYTES: usize = 2_500_000;
-/// Bytes that a context takes, about.
-const CONTEXT: usize = 150;
 /// Bytes that members may take, about.
 const MEMBER_BYTES: usize = 1_000_000;
 
@@ -125,22 +123,28 @@ pub(super) struct Contexts<'a> {
     quota: u64,
     seen: Vec<u64>,
     rows: u64,
+    /// Bytes that a context takes, about; and those that are taken.
+    each: usize,
+    taken: usize,
     places: Vec<Vec<Context>>,
 }
 
 impl<'a> Contexts<'a> {
-    /// None yet, of the first `kept` slogans.
-    pub(super) fn new(overview: &'a Overview, kept: usize) -> Contexts<'a> {
+    /// None yet, of the first `kept` slogans. How long contexts are is judged by the size of their table.
+    pub(super) fn new(tables: &Path, overview: &'a Overview, kept: usize) -> Contexts<'a> {
+        let hits: u64 = overview.slogans.iter().map(|s| s.hits).sum();
+        let bytes = std::fs::metadata(tables.join(SLOGAN_HITS.file())).map_or(0, |m| m.len());
+        let each = (bytes / (hits + 1)).clamp(120, 100_000) as usize;
         let slogans = &overview.slogans[..kept];
         let counts: Vec<u64> = slogans.iter().map(|s| s.hits).collect();
-        let quota = quota(&counts, (CONTEXT_BYTES / CONTEXT) as u64);
+        let quota = quota(&counts, (CONTEXT_BYTES / each) as u64).max(1);
         let numbers = slogans.iter().enumerate().map(|(at, s)| ((s.name.as_str(), s.class.as_str()), at)).collect();
-        Contexts { numbers, counts, quota, seen: vec![0; kept], rows: 0, places: (0..kept).map(|_| Vec::new()).collect() }
+        Contexts { numbers, counts, quota, seen: vec![0; kept], rows: 0, each, taken: 0, places: (0..kept).map(|_| Vec::new()).collect() }
     }
 
     /// Bytes that they will take, about.
     pub(super) fn bytes(&self) -> usize {
-        self.counts.iter().map(|c| (*c).min(self.quota) as usize * CONTEXT).sum()
+        self.counts.iter().map(|c| (*c).min(self.quota) as usize * self.each).sum::<usize>().min(CONTEXT_BYTES)
     }
 
     /// The slogan of a row of slogan_hits.csv, if the page has it.
@@ -155,10 +159,12 @@ impl<'a> Contexts<'a> {
         let Some(at) = slogan else { return };
         self.seen[at] += 1;
         // Places in copies are rows of the table and not among the counts.
-        if !drawn(self.seen[at] - 1, self.quota, self.counts[at].max(1)) {
+        if !drawn(self.seen[at] - 1, self.quota, self.counts[at].max(1)) || self.taken > CONTEXT_BYTES {
             return;
         }
         let text = |at| row.text(at).to_owned();
+        let words = [const { SLOGAN_HITS.place("left") }, const { SLOGAN_HITS.place("surface") }, const { SLOGAN_HITS.place("right") }];
+        self.taken += words.iter().map(|w| row.cell(*w).len()).sum::<usize>() + 40;
         self.places[at].push((
             speeches.named(row.text(const { SLOGAN_HITS.place("speech_id") })),
             row.int(const { SLOGAN_HITS.place("year") }),

@@ -438,7 +438,13 @@ pub const PARAGRAPHS: Table = Table {
         col("start", "起点", Integer, "first character, as in speeches.csv", "起点,同 speeches.csv"),
         col("end", "终点", Integer, "one past the last character", "终点(不含)"),
         CHARS,
-        col("text", "文字", Text, "the source from start to end, line breaks and spaces included", "原文自起点至终点,含换行与空格"),
+        col(
+            "text",
+            "文字",
+            Text,
+            "the source from start to end, line breaks and spaces included; without tags and the like, where it has such",
+            "原文自起点至终点,含换行与空格;有标签等则去之",
+        ),
     ],
 };
 

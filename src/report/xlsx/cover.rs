@@ -80,11 +80,11 @@ impl Book<'_> {
                 match lang {
                     Lang::En => format!(
                         "{documents_lost} documents could not be read; {duplicates} speeches nearly repeat others and are in no total (unless --keep-duplicates was given); {} speeches have no year and are in no table by year",
-                        self.overview.undated
+                        self.overview.counted_without_year(self.about.keep_duplicates)
                     ),
                     Lang::Zh => format!(
                         "{documents_lost} 个文档未能读取；{duplicates} 篇与他篇近似重复，不计入各汇总（设 --keep-duplicates 者除外）；{} 篇无年份，不计入年度表",
-                        self.overview.undated
+                        self.overview.counted_without_year(self.about.keep_duplicates)
                     ),
                 },
             ),

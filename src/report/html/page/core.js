@@ -83,7 +83,9 @@ const SLOGANS = data("slogans").rows.map(
 const ABSENT_HIGH = data("slogans").absent_high;
 const absent = (year) => ({ hits: 0, speeches: 0, rate: 0, low: 0, high: ABSENT_HIGH[year] || 0, share: 0, tier: null });
 const inYear = (slogan, year) => slogan.years.get(year) || absent(year);
-const sloganLink = (slogan) => make("a", { href: "#/slogan/" + slogan.at }, slogan.name);
+// The words of the corpus are Chinese whatever the page speaks.
+const ZH = { lang: "zh" };
+const sloganLink = (slogan) => make("a", { href: "#/slogan/" + slogan.at, ...ZH }, slogan.name);
 
 const SPEECHES = data("speeches").map(([source, part, title, year, date, place, speaker, chars, hits, distinct, copy], at) => ({
   at, source, part, title, year, date, place, speaker, chars, hits, distinct, copy,
@@ -92,6 +94,6 @@ const SPEECHES = data("speeches").map(([source, part, title, year, date, place, 
 function speechLink(speech) {
   if (typeof speech === "string") return make("span", speech);
   const { title, source } = SPEECHES[speech];
-  return make("a", { href: "#/speech/" + speech }, title || source);
+  return make("a", { href: "#/speech/" + speech, ...ZH }, title || source);
 }
 const sourceOf = (speech) => (typeof speech === "string" ? speech.replace(/:\d+$/, "") : SPEECHES[speech].source);

@@ -38,8 +38,10 @@ function sloganTable(rows, redraw) {
   const heads = [["draw"], ["slogan"], ["class"], ["in_speeches", 1], ["hits", 1], ["rate", 1], ["first_last", 1], ["peak", 1]];
   return table(heads, rows, (s) => {
     const box = make("input", { type: "checkbox", "aria-label": say("draw_one", s.name), onchange: () => {
-      if (box.checked && chosen.size >= MOST_LINES) chosen.delete(chosen.values().next().value);
-      if (box.checked) chosen.add(s.at); else chosen.delete(s.at);
+      // No more lines than can be told apart.
+      if (box.checked && chosen.size >= MOST_LINES) box.checked = false;
+      else if (box.checked) chosen.add(s.at);
+      else chosen.delete(s.at);
       redraw();
     } });
     box.checked = chosen.has(s.at);
@@ -61,7 +63,7 @@ function sloganView(at) {
   if (!s) return [make("p", say("nothing"))];
   const out = [
     make("p", make("a", { href: "#/slogans" }, "← " + say("back"))),
-    make("h1", s.name),
+    make("h1", ZH, s.name),
     facts([
       ["class", say(s.cls)], ["kind", s.kind], ["known", s.known ? say("yes") : say("no")], ["in_speeches", whole(s.speeches)], ["hits", whole(s.hits)],
       ["nested", whole(s.nested)], ["whole_rate", fixed(s.rate, 4)], ["first", s.first], ["last", s.last], ["peak", s.peak],
@@ -96,7 +98,7 @@ function membersOf(at) {
   return [make("h2", say("members")), make("p.faint", say("members_about")), table([["member_list"], ["declared", 1], ["origin"], ["in_speeches"]], rows, (l) => {
     const named = [...l.speeches.values()];
     const links = named.slice(0, 8).flatMap(([speech, year], n) => [n ? "; " : "", speechLink(speech), year === null ? "" : " " + year]).map((p) => (p instanceof Node ? p : document.createTextNode(p)));
-    return make("tr", make("td", l.members.join(" · ")), make("td.n", l.declared), make("td", l.origin), make("td", links, named.length > 8 ? " … " + named.length : null));
+    return make("tr", make("td", ZH, l.members.join(" · ")), make("td.n", l.declared), make("td", say(l.origin)), make("td", links, named.length > 8 ? " … " + named.length : null));
   }, { caption: say("members"), step: 20 })];
 }
 
@@ -110,11 +112,11 @@ function contextsOf(at) {
     const rows = all.filter((c) => !pick.value || String(c[1]) === pick.value);
     box.replaceChildren(table([["year"], ["left"], ["slogan"], ["right"], ["speech"], ["place", 1]], rows, ([speech, year, left, surface, right, start, end]) => {
       const copy = typeof speech === "number" && SPEECHES[speech].copy ? make("span.faint", " (" + say("copy") + ")") : null;
-      return make("tr", make("td", year), make("td.left", left), make("td.surface", make("mark", surface)), make("td.right", right),
+      return make("tr", make("td", year), make("td.left", ZH, left), make("td.surface", ZH, make("mark", surface)), make("td.right", ZH, right),
         make("td.source", speechLink(speech), copy, make("div.faint", sourceOf(speech))), make("td.n", start === null ? "" : start + "–" + end));
     }, { caption: say("contexts"), step: 50, kind: "kwic" }));
   };
   pick.addEventListener("change", fill);
   fill();
-  return [make("h2", { id: "contexts" }, say("contexts") + " (" + whole(all.length) + ")"), make("p.faint", say("contexts_about")), make("div.tools", pick), box];
+  return [make("h2", { id: "contexts" }, say("contexts") + " (" + say("contexts_count", whole(all.length), whole(SLOGANS[at].hits)) + ")"), make("p.faint", say("contexts_about")), make("div.tools", pick), box];
 }

@@ -30,10 +30,10 @@ function speechView(at) {
   if (!s) return [make("p", say("nothing"))];
   const out = [
     make("p", make("a", { href: "#/speeches" }, "← " + say("all_speeches"))),
-    make("h1", s.title || s.source),
+    make("h1", ZH, s.title || s.source),
     facts([
       ["source", s.source + (s.part > 1 ? " · " + s.part : "")], ["year", s.year === null ? say("no_year") : s.year], ["date", s.date], ["where", s.place], ["speaker", s.speaker],
-      ["chars", whole(s.chars)], ["hits", whole(s.hits)], ["copies", s.copy ? say("repeats", s.copy) : null],
+      ["chars", whole(s.chars)], ["hits", whole(s.hits)], ["copies", s.copy ? say(ABOUT.kept ? "repeats_kept" : "repeats", s.copy) : null],
     ]),
   ];
   const detail = detailOf(at);
@@ -66,7 +66,7 @@ function speechView(at) {
   }
   out.push(make("h2", say("text")));
   if (!paragraphs.length) out.push(make("p.note", say("text_missing")));
-  else out.push(make("div.text", paragraphs.map(([start, words, marks]) => make("p", { id: "p" + start, tabindex: "-1" }, marked(words, marks)))));
+  else out.push(make("div.text", ZH, paragraphs.map(([start, words, marks]) => make("p", { id: "p" + start, tabindex: "-1" }, marked(words, marks)))));
   return out;
 }
 

@@ -1,5 +1,8 @@
 const THEMES = data("themes").rows;
-const themeName = (id) => { const t = THEMES.find((t) => t.id === id); return t ? t.name[lang] : id; };
+const themeName = (id) => {
+  const known = ABOUT.themes.find((t) => t.id === id);
+  return known ? [known.en, known.zh][lang] : id === "unassigned" ? say("no_theme") : id;
+};
 const coloured = new Set(data("themes").coloured);
 
 function themesView() {
