@@ -165,7 +165,8 @@ fn text_from_the_corpus_stays_text() {
     assert!(hostile.contains("\\u003c/script>\\u003cscript>alert"), "the text itself is kept");
     let lines = fs::read_to_string(out.join("paragraphs.jsonl")).unwrap();
     let first: Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
-    assert_eq!(first["text"], evil);
+    // What cleaning takes out of a text (an entity's letters, a mark that turns the direction) is not shown as text either.
+    assert_eq!(first["text"], evil.replace("&amp;", "&").replace('\u{202e}', ""));
     let speeches = part(&out.join("tifa.xlsx"), "xl/worksheets/sheet9.xml");
     assert!(speeches.contains("=cmd|") && !speeches.contains("<f>"), "a title is no formula");
 }
