@@ -10,6 +10,10 @@ use tifa::cli::commands::{Ending, compare, init, inspect, kwic, lexicon, report,
 use tifa::error::Result;
 use tifa::lang::Lang;
 
+/// A run makes and drops millions of small texts, which the system's allocator takes a third of the time for.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let lang = language();
     let command = if lang == Lang::Zh { in_chinese(Cli::command()) } else { Cli::command() };

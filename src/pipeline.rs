@@ -9,9 +9,8 @@ use std::thread;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::analyse::{Analysed, Analyser, Document, Done, GROWING, Kept, Read};
-use crate::compare::duplicate::{Duplicate, Outline, suspects};
-use crate::compare::similarity::Sketch;
+use crate::analyse::{Analysed, Analyser, Document, Done, GROWING, Kept, Read, Taken};
+use crate::compare::duplicate::{Duplicate, Texts};
 use crate::discovery::CharCounts;
 use crate::error::{Error, Result};
 use crate::input::batch::{Batch, read_all};
@@ -24,9 +23,10 @@ use crate::plan::{Extra, Plan, Words};
 use crate::problem::{Problem, Severity, Trouble};
 use crate::report::datapackage;
 use crate::report::output::{DATAPACKAGE, Earlier, GrowingTable, OutputFolder, RUN_JSON, Style, Written, named_by, own_files};
+use crate::report::problems::ProblemLog;
 use crate::report::provenance::{self, Counts, RunRecord};
-use crate::report::row::Rows;
-use crate::report::tables::{PARAGRAPHS, PROBLEMS, RICHNESS, SENTENCES, SPEECHES, TERM_COUNTS, Table};
+use crate::report::row::unguarded;
+use crate::report::tables::{PARAGRAPHS, RICHNESS, SENTENCES, SPEECHES, TERM_COUNTS, Table};
 use crate::report::{About, Look, Report, Sources, ThemeName, writer};
 use crate::segment::{Engine, Segmenter, read_words, segmenter};
 use crate::slogan::corpus::Survey;
@@ -90,7 +90,7 @@ pub fn run(plan: &Plan, observer: &dyn Observer) -> Result<Outcome> {
     }
     let sidecar = read_sidecars(plan, &mut found)?;
     let mut sink = Sink::new(output, plan, observer)?;
-    sink.found(found.problems);
+    sink.found(found.problems)?;
     let bytes = found.files.iter().filter_map(|f| std::fs::metadata(&f.path).ok()).map(|m| m.len()).sum();
     observer.planned(found.files.len(), bytes);
     let pool = rayon::ThreadPoolBuilder::new()
@@ -117,13 +117,13 @@ pub fn run(plan: &Plan, observer: &dyn Observer) -> Result<Outcome> {
         });
         let shared = analyser.clone();
         scope.spawn(move || {
-            let mut seen = FxHashMap::default();
+            let mut taken = Taken::default();
             for mut batch in batches {
                 let records = std::mem::take(&mut batch.records);
                 let analysed = workers.install(|| {
                     let mut read: Vec<Vec<Read>> =
                         records.par_chunks(CHUNK).map(|chunk| chunk.iter().map(|record| shared.read(record)).collect()).collect();
-                    read.iter_mut().flatten().for_each(|document| document.tell_apart(&mut seen));
+                    read.iter_mut().flatten().for_each(|document| document.tell_apart(&mut taken));
                     read.par_iter().flat_map_iter(|chunk| shared.analyse(chunk)).collect()
                 });
                 if pass_on.send((analysed, batch)).is_err() {
@@ -234,22 +234,15 @@ fn read_sidecars(plan: &Plan, found: &mut Found) -> Result<Sidecar> {
     Ok(sidecar)
 }
 
-/// A speech as the reader of all documents knows it.
-struct Known {
-    id: String,
-    source: String,
-    outline: Outline,
-}
-
 /// Takes analysed documents in, in order: rows go to disk, and so does what the totals are made of.
 struct Sink<'a> {
     output: OutputFolder,
     /// The tables of [`GROWING`] that are wanted.
     growing: Vec<Option<GrowingTable>>,
     rows: RowFile,
-    known: Vec<Known>,
+    texts: Texts,
     chars: CharCounts,
-    problems: Vec<Problem>,
+    problems: ProblemLog,
     inputs: Vec<Fingerprint>,
     counts: Counts,
     bytes: u64,
@@ -267,14 +260,16 @@ impl<'a> Sink<'a> {
             _ => true,
         };
         let growing = GROWING.iter().map(|t| wanted(t).then(|| output.table(t)).transpose()).collect::<Result<Vec<_>>>()?;
-        let rows = RowFile::new(output.growing()).map_err(|e| unwritable(output.growing(), e))?;
+        let fail = |e| unwritable(output.growing(), e);
+        let (rows, texts) = (RowFile::new(output.growing()).map_err(fail)?, Texts::new(output.growing()).map_err(fail)?);
+        let problems = ProblemLog::new(output.growing(), plan.lang);
         Ok(Sink {
             output,
             growing,
             rows,
-            known: Vec::new(),
+            texts,
             chars: CharCounts::default(),
-            problems: Vec::new(),
+            problems,
             inputs: Vec::new(),
             counts: Counts::default(),
             bytes: 0,
@@ -283,28 +278,24 @@ impl<'a> Sink<'a> {
     }
 
     /// What discovery could not take up: each is a document that came in and was lost.
-    fn found(&mut self, problems: Vec<Problem>) {
+    fn found(&mut self, problems: Vec<Problem>) -> Result<()> {
         for problem in problems {
             if problem.trouble.severity() == Severity::Error {
                 self.counts.documents_in += 1;
                 self.counts.documents_lost += 1;
             }
-            self.problem(problem);
+            self.problem(problem)?;
         }
+        Ok(())
     }
 
-    fn problem(&mut self, problem: Problem) {
-        match problem.trouble.severity() {
-            Severity::Error => self.counts.errors += 1,
-            Severity::Warning => self.counts.warnings += 1,
-            Severity::Note => self.counts.notes += 1,
-        }
+    fn problem(&mut self, problem: Problem) -> Result<()> {
         self.observer.problem(&problem);
-        self.problems.push(problem);
+        self.problems.add(problem).map_err(|e| self.output.unwritable(e))
     }
 
     fn accept(&mut self, analysed: Vec<Analysed>, batch: Batch) -> Result<()> {
-        batch.problems.into_iter().for_each(|p| self.problem(p));
+        batch.problems.into_iter().try_for_each(|p| self.problem(p))?;
         for chunk in analysed {
             for (table, rows) in self.growing.iter_mut().zip(chunk.rows) {
                 if let Some(table) = table {
@@ -334,62 +325,41 @@ impl<'a> Sink<'a> {
             self.counts.speeches += 1;
             self.counts.chars += speech.chars;
             self.counts.tokens += speech.tokens;
-            self.rows.append(&speech.kept).map_err(|e| unwritable(self.output.growing(), e))?;
-            self.known.push(Known { id: speech.id, source: document.source.clone(), outline: speech.outline });
+            let kept = self.rows.append(&speech.kept).and_then(|()| self.texts.add(&speech.sketch, speech.chars, speech.year));
+            kept.map_err(|e| self.output.unwritable(e))?;
         }
-        document.problems.into_iter().for_each(|p| self.problem(p));
-        Ok(())
+        document.problems.into_iter().try_for_each(|p| self.problem(p))
     }
 
     /// Judges which speeches repeat others, says so in speeches.csv, and in problems.csv where they are left out.
     fn duplicates(&mut self, plan: &Plan) -> Result<Vec<Option<Duplicate>>> {
-        let outlines: Vec<Outline> = self.known.iter().map(|k| k.outline.clone()).collect();
-        let suspects = suspects(&outlines);
-        let places = suspects.places();
-        if places.is_empty() {
-            return Ok(vec![None; self.known.len()]);
-        }
-        let sketches = self.sketches(&places)?;
-        let found = suspects.judge(&outlines, &sketches);
-        if found.iter().all(Option::is_none) {
+        let found = self.texts.judge().map_err(|e| self.output.unwritable(e))?;
+        let originals: BTreeSet<u32> = found.iter().flatten().map(|copy| copy.of).collect();
+        if originals.is_empty() {
             return Ok(found);
         }
-        let cells = |row: usize| {
-            let copy = found.get(row).copied().flatten()?;
-            Some([self.known[copy.of].id.clone(), format!("{:.4}", copy.similarity)])
-        };
-        self.output.fill(&SPEECHES, ["duplicate_of", "similarity"], cells)?;
-        let mut notes = Vec::new();
-        for (own, copy) in self.known.iter().zip(&found) {
-            if let Some(copy) = copy {
-                let trouble = Trouble::NearDuplicate {
-                    of: self.known[copy.of].id.clone(),
-                    percent: (copy.similarity * 100.0).round() as u32,
-                    kept: plan.comparison.keep_duplicates,
-                };
-                notes.push(Problem { source: own.source.clone(), trouble });
+        let mut ids: FxHashMap<u32, String> = FxHashMap::default();
+        let (mut at, id) = (0, const { SPEECHES.place("speech_id") });
+        self.output.each_row(&SPEECHES, |row| {
+            if originals.contains(&at) {
+                ids.insert(at, unguarded(&row[id]).to_owned());
             }
-        }
-        notes.into_iter().for_each(|note| self.problem(note));
+            at += 1;
+        })?;
+        let source = const { SPEECHES.place("source") };
+        let Sink { output, problems, observer, .. } = self;
+        output.fill(&SPEECHES, ["duplicate_of", "similarity"], |row, cells| {
+            let Some(copy) = found[row] else { return Ok(None) };
+            let of = ids.get(&copy.of).map_or("", String::as_str);
+            let percent = (copy.similarity() * 100.0).round() as u32;
+            let trouble = Trouble::NearDuplicate { of: of.to_owned(), percent, kept: plan.comparison.keep_duplicates };
+            let problem = Problem { source: unguarded(&cells[source]).to_owned(), trouble };
+            observer.problem(&problem);
+            problems.add(problem)?;
+            Ok(Some([of.to_owned(), format!("{:.4}", copy.similarity())]))
+        })?;
         self.counts.duplicates = found.iter().flatten().count() as u64;
         Ok(found)
-    }
-
-    /// The samples of passages of the speeches at these places, ascending.
-    fn sketches(&mut self, places: &[usize]) -> Result<FxHashMap<usize, Sketch>> {
-        let mut sketches = FxHashMap::default();
-        let mut at = 0;
-        let read = self.rows.read(|part| {
-            for bytes in part {
-                if places.binary_search(&at).is_ok() {
-                    sketches.insert(at, decode::<Kept>(&bytes)?.sketch);
-                }
-                at += 1;
-            }
-            Ok(())
-        });
-        read.map_err(|e| unwritable(self.output.growing(), e))?;
-        Ok(sketches)
     }
 
     /// Adds everything up that was kept.
@@ -397,11 +367,12 @@ impl<'a> Sink<'a> {
         let counted = |at: usize| plan.comparison.keep_duplicates || copies[at].is_none();
         let terms = analyser.terms().map_or(&[][..], |t| &t.terms);
         // A year whose only speeches repeat others has no documents of its own.
-        let of_counted = self.known.iter().enumerate().filter(|(at, _)| counted(*at)).filter_map(|(_, known)| known.outline.year());
+        let of_counted = self.texts.years().enumerate().filter(|(at, _)| counted(*at)).filter_map(|(_, year)| year);
         let years: Vec<i32> = of_counted.collect::<BTreeSet<i32>>().into_iter().collect();
         let mut totals = Totals::new(plan, &self.chars, &years);
         let mut at = 0;
-        let read = self.rows.read(|part| {
+        let rows = std::mem::replace(&mut self.rows, RowFile::new(self.output.growing()).map_err(|e| self.output.unwritable(e))?);
+        let read = rows.read(|part| {
             let kept: Vec<std::io::Result<Kept>> = part.par_iter().map(|bytes| decode(bytes)).collect();
             for kept in kept {
                 let kept = kept?;
@@ -412,7 +383,7 @@ impl<'a> Sink<'a> {
             }
             Ok(())
         });
-        read.map_err(|e| unwritable(self.output.growing(), e))?;
+        read.map_err(|e| self.output.unwritable(e))?;
         Ok(totals)
     }
 
@@ -426,22 +397,22 @@ impl<'a> Sink<'a> {
         let totals = self.totals(analyser, plan, &copies)?;
         for column in totals.empty_groups() {
             let trouble = Trouble::UnknownColumn { column: column.to_owned() };
-            self.problem(Problem { source: format!("--group {column}"), trouble });
+            self.problem(Problem { source: format!("--group {column}"), trouble })?;
         }
         if let Some(contrast) = &plan.comparison.contrast {
             let (target, reference) = totals.sides();
             let other = contrast.reference.as_ref().map(|r| r.label());
             for (count, side) in [(target, Some(contrast.target.label())), (reference, other)] {
                 if let (0, Some(side)) = (count, side) {
-                    self.problem(Problem { source: side.clone(), trouble: Trouble::EmptySide { side } });
+                    self.problem(Problem { source: side.clone(), trouble: Trouble::EmptySide { side } })?;
                 }
             }
         }
         let terms = analyser.terms().map_or(&[][..], |t| &t.terms);
         totals.write(analyser.themes(), terms, &mut self.output)?;
         let sides = totals.sides();
-        let problems = problem_rows(std::mem::take(&mut self.problems), plan);
-        self.output.write_table(&PROBLEMS, vec![problems])?;
+        (self.counts.errors, self.counts.warnings, self.counts.notes) = (self.problems.errors, self.problems.warnings, self.problems.notes);
+        self.problems.write(&mut self.output)?;
         let names: Vec<String> = self.output.written().iter().map(|w| w.file.clone()).collect();
         let package = datapackage::describe(&names, plan.style.mark, plan.style.headers);
         self.output.write_file(DATAPACKAGE, pretty(&package).as_bytes())?;
@@ -539,18 +510,4 @@ fn pretty(value: &impl serde::Serialize) -> String {
     let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
     text.push('\n');
     text
-}
-
-/// The problems, by source and then by weight.
-fn problem_rows(mut problems: Vec<Problem>, plan: &Plan) -> Rows {
-    problems.sort_by(|a, b| {
-        let key = |p: &Problem| (p.trouble.severity(), p.trouble.code());
-        a.source.as_bytes().cmp(b.source.as_bytes()).then_with(|| key(a).cmp(&key(b)))
-    });
-    let mut rows = Rows::new(&PROBLEMS);
-    for Problem { source, trouble } in &problems {
-        rows.text(source).text(trouble.severity().name()).text(trouble.code());
-        rows.text(&trouble.message(plan.lang)).text(trouble.remedy(plan.lang)).end();
-    }
-    rows
 }

@@ -8,10 +8,10 @@ use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use encoding_rs::Encoding;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::clean::{self, CleanText, Nature};
-use crate::compare::duplicate::Outline;
+use crate::compare::similarity::Sketch;
 use crate::discovery::CharCounts;
 use crate::error::Result;
 use crate::input::metadata::Sidecar;
@@ -89,16 +89,14 @@ pub struct Done {
 pub struct Speaking {
     /// A [`Kept`], encoded.
     pub kept: Vec<u8>,
-    /// Its `speech_id`.
-    pub id: String,
     /// Its year.
     pub year: Option<i32>,
     /// Letters and ideographs.
     pub chars: u64,
     /// Words.
     pub tokens: u64,
-    /// What duplicates are judged by.
-    pub outline: Outline,
+    /// A sample of its short passages, which duplicates are judged by.
+    pub sketch: Sketch,
 }
 
 /// A document that is not in the tables: its `source`, what was doubtful, and why it is lost.
@@ -115,30 +113,34 @@ impl Read {
         }
     }
 
-    /// Gives a document whose `source` was `seen` before a number of its own, so that rows of the tables can be joined.
-    /// `seen` holds how often each was taken, so that many equal ones cost no more than as many different ones.
-    pub fn tell_apart(&mut self, seen: &mut FxHashMap<u64, u64>) {
+    /// Gives a document whose `source` was taken before a number of its own, so that rows of the tables can be joined.
+    pub fn tell_apart(&mut self, taken: &mut Taken) {
         let Ok(found) = &mut self.0 else { return };
         let document = &mut found.0;
         let hash = |source: &str| xxhash_rust::xxh3::xxh3_64(source.as_bytes());
         let first = hash(&document.source);
-        let mut times = seen.get(&first).copied().unwrap_or(0) + 1;
-        if times == 1 {
-            seen.insert(first, 1);
+        if taken.sources.insert(first) {
             return;
         }
+        let times = taken.times.entry(first).or_insert(1);
+        *times += 1;
         let id = document.source.rsplit('#').next().unwrap_or_default().to_owned();
-        let apart = |times| format!("{}~{times}", document.source);
+        let apart = |times: u64| format!("{}~{times}", document.source);
         // An id may itself be written a~2.
-        while seen.contains_key(&hash(&apart(times))) {
-            times += 1;
+        while !taken.sources.insert(hash(&apart(*times))) {
+            *times += 1;
         }
-        let source = apart(times);
-        seen.insert(hash(&source), 1);
-        seen.insert(first, times);
-        document.source = source;
+        document.source = apart(*times);
         document.problems.push(Problem { source: document.source.clone(), trouble: Trouble::RepeatedId { id } });
     }
+}
+
+/// What documents are called so far, as hashes: some ten bytes of each.
+#[derive(Debug, Default)]
+pub struct Taken {
+    sources: FxHashSet<u64>,
+    /// How often those that were taken twice were, so that many equal ones cost no more than as many different ones.
+    times: FxHashMap<u64, u64>,
 }
 
 /// The tables that grow by document.
@@ -288,12 +290,11 @@ impl Analyser {
                     let mut speeches = Vec::new();
                     for (speech, found) in each {
                         chars_counted.count(speech.span.of(&document.clean.text));
-                        let (kept, outline) = self.speech(document, speech, found, &chars, &mut rows);
-                        let row = &kept.row;
-                        let (id, year, chars, tokens) = (row.id.clone(), row.year, row.chars, row.tokens);
+                        let (kept, sketch) = self.speech(document, speech, found, &chars, &mut rows);
+                        let (year, chars, tokens) = (kept.row.year, kept.row.chars, kept.row.tokens);
                         // Values of ours can always be encoded; if not, the document is lost and says so.
                         let kept = encode(&kept).unwrap_or_else(|e| panic!("{e}"));
-                        speeches.push(Speaking { kept, id, year, chars, tokens, outline });
+                        speeches.push(Speaking { kept, year, chars, tokens, sketch });
                     }
                     Done { speeches, source: document.source.clone(), problems: document.problems.clone(), lost: false }
                 }

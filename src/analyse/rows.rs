@@ -4,7 +4,6 @@ use rustc_hash::FxHashMap;
 
 use super::{Analyser, Document, Findings, context};
 use crate::clean::letters;
-use crate::compare::duplicate::Outline;
 use crate::compare::richness::{self, DRAWS, THRESHOLD, WINDOW};
 use crate::compare::similarity::Sketch;
 use crate::discovery::{Seen, seen};
@@ -32,8 +31,6 @@ pub struct Kept {
     pub seen: Vec<Seen>,
     /// What further tables need.
     pub detail: Detail,
-    /// A sample of its short passages, which duplicates are judged by.
-    pub sketch: Sketch,
     /// A sample of its long passages, for the reuse between years.
     pub reuse: Option<Sketch>,
 }
@@ -90,7 +87,7 @@ impl Analyser {
         found: &Findings,
         chars: &CharIndex,
         rows: &mut [Rows],
-    ) -> (Kept, Outline) {
+    ) -> (Kept, Sketch) {
         let title = if speech.title_apart { speech.title.as_str() } else { "" };
         let id = format!("{}:{}", document.source, speech.part);
         let text = document.clean.text.as_str();
@@ -99,7 +96,7 @@ impl Analyser {
 }
 
 impl Writing<'_> {
-    fn all(&self, rows: &mut [Rows]) -> (Kept, Outline) {
+    fn all(&self, rows: &mut [Rows]) -> (Kept, Sketch) {
         let Writing { analyser, document, speech, found, text, title, .. } = *self;
         let counted = self.count_words();
         let slogans = self.hits(&mut rows[At::Hits as usize]);
@@ -129,7 +126,6 @@ impl Writing<'_> {
         let sketch = Sketch::new(&passages::<SHORT>([title, speech.span.of(text)].into_iter()), SAMPLE);
         let long = || Sketch::new(&passages::<LONG>([title, speech.span.of(text)].into_iter()), FINE_SAMPLE);
         let reuse = analyser.wants(Extra::Words).then(long);
-        let outline = Outline::new(&sketch, size, speech.year);
         let detail = self.detail(&counted, &words, &spans);
         let row = SpeechRow {
             id: self.id.clone(),
@@ -143,8 +139,8 @@ impl Writing<'_> {
             attention,
             terms,
         };
-        let kept = Kept { row, source: document.source.clone(), seen, detail, sketch, reuse };
-        (kept, outline)
+        let kept = Kept { row, source: document.source.clone(), seen, detail, reuse };
+        (kept, sketch)
     }
 
     /// Places in the decoded source, in characters.

@@ -1,10 +1,18 @@
 //! Speeches that are nearly the same as another.
 
 use std::cmp::Reverse;
+use std::collections::hash_map::Entry;
+use std::fs::File;
+use std::io::{BufWriter, Error, Read, Result, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::Xxh3;
 
-use super::similarity::Sketch;
+use super::similarity::{FEWEST, Sketch};
+use crate::tally::rows::{RowFile, decode, encode};
+use crate::tally::sorted::Sorted;
 
 /// A text of which this share stands in a longer one is its near-duplicate. Of a copy with one character of twenty changed
 /// about 0.80 of the passages of four characters remain; of resolutions that say the same thing every year in the same form
@@ -27,107 +35,256 @@ const SHARED: usize = 2;
 /// Texts with the same key that a text is compared with: the longest ones.
 const RIVALS: usize = 16;
 
+/// Keys and pairs that are sorted in memory; more of them go to disk.
+const IN_MEMORY: usize = 1 << 19;
+
 /// What is kept in memory of each text.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Outline {
-    /// The smallest hashes of its passages.
-    keys: Vec<u32>,
-    /// Its length in characters.
-    chars: u64,
-    /// Its year, if known.
-    year: Option<i32>,
+#[derive(Debug, Clone, Copy)]
+struct Outline {
+    chars: u32,
+    year: Option<i16>,
 }
 
-impl Outline {
-    /// Of a text with a sample of its passages, a length in characters, and a year.
-    pub fn new(sketch: &Sketch, chars: u64, year: Option<i32>) -> Outline {
-        Outline { keys: sketch.hashes.iter().copied().take(KEYS).collect(), chars, year }
-    }
+/// A text among others: the longest come first, of equally long ones the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+struct Rank {
+    chars: Reverse<u32>,
+    at: u32,
 }
 
-impl Outline {
-    /// The text's year, if known.
-    pub fn year(&self) -> Option<i32> {
-        self.year
-    }
+/// A key of a text, and whether the text is too short to have all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+struct Key {
+    hash: u32,
+    text: Rank,
+    short: bool,
+    /// The text is the same as an earlier one: it takes a rival's place, but is judged with that one.
+    same: bool,
+}
+
+/// Two texts that share a key, and whether one of them is short.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+struct Pair {
+    later: Rank,
+    earlier: Rank,
+    short: bool,
 }
 
 /// A text that is nearly the same as another.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Duplicate {
     /// The place of the one that is kept.
-    pub of: usize,
-    /// The share of this text's passages that stand in it.
-    pub similarity: f64,
+    pub of: u32,
+    shared: u16,
+    passages: u16,
 }
 
-/// Texts that may repeat others, by their places.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Suspects {
-    /// The texts, longest first, of equally long ones the first.
-    order: Vec<usize>,
-    /// Ranks of two that share a key: the later one and the earlier one, ascending.
-    pairs: Vec<(u32, u32)>,
-}
-
-/// The texts that share keys with others.
-pub fn suspects(texts: &[Outline]) -> Suspects {
-    let mut order: Vec<usize> = (0..texts.len()).collect();
-    order.sort_by_key(|i| (Reverse(texts[*i].chars), *i));
-    let mut keys: Vec<(u32, u32)> = Vec::new();
-    for (rank, at) in order.iter().enumerate() {
-        keys.extend(texts[*at].keys.iter().map(|h| (*h, rank as u32)));
+impl Duplicate {
+    /// The share of this text's passages that stand in the one that is kept.
+    pub fn similarity(&self) -> f64 {
+        f64::from(self.shared) / f64::from(self.passages)
     }
-    keys.sort_unstable();
-    let mut pairs: Vec<(u32, u32)> = Vec::new();
-    for group in keys.chunk_by(|a, b| a.0 == b.0) {
-        for (i, (_, later)) in group.iter().enumerate() {
-            pairs.extend(group[..i.min(RIVALS)].iter().map(|(_, earlier)| (*later, *earlier)));
+}
+
+/// Texts of which some may repeat others. Some twenty bytes of each are held in memory; the rest is on disk.
+pub struct Texts {
+    folder: PathBuf,
+    outlines: Vec<Outline>,
+    /// The first text with the same passages, length and year, by a hash of these.
+    first: FxHashMap<u64, u32>,
+    /// Texts that have all of these in common with an earlier one, and that one.
+    same: RowFile,
+    keys: Sorted<Key>,
+    sketches: Sketches,
+}
+
+impl Texts {
+    /// No text yet. What memory is not to hold goes to files without a name in `folder`.
+    ///
+    /// # Errors
+    /// A file cannot be made there.
+    pub fn new(folder: &Path) -> Result<Texts> {
+        Ok(Texts {
+            folder: folder.to_owned(),
+            outlines: Vec::new(),
+            first: FxHashMap::default(),
+            same: RowFile::new(folder)?,
+            keys: Sorted::new(folder, IN_MEMORY),
+            sketches: Sketches::new(folder)?,
+        })
+    }
+
+    /// Adds a text with a sample of its passages, a length in characters, and a year.
+    ///
+    /// # Errors
+    /// A file cannot be written.
+    pub fn add(&mut self, sketch: &Sketch, chars: u64, year: Option<i32>) -> Result<()> {
+        let at = self.outlines.len() as u32;
+        let outline = Outline { chars: chars.min(u64::from(u32::MAX)) as u32, year: year.and_then(|y| y.try_into().ok()) };
+        self.outlines.push(outline);
+        let mut same = false;
+        if sketch.hashes.len() >= FEWEST {
+            match self.first.entry(digest(sketch, outline)) {
+                Entry::Occupied(first) => {
+                    self.same.append(&encode(&(at, *first.get()))?)?;
+                    same = true;
+                }
+                Entry::Vacant(place) => {
+                    place.insert(at);
+                }
+            }
         }
+        let text = Rank { chars: Reverse(outline.chars), at };
+        let short = sketch.hashes.len() < KEYS;
+        sketch.hashes.iter().take(KEYS).try_for_each(|hash| self.keys.push(Key { hash: *hash, text, short, same }))?;
+        if same { Ok(()) } else { self.sketches.append(at, sketch) }
     }
-    pairs.sort_unstable();
-    let short = |rank: u32| texts[order[rank as usize]].keys.len() < KEYS;
-    let often = |group: &&[(u32, u32)]| group.len() >= SHARED || short(group[0].0) || short(group[0].1);
-    let pairs = pairs.chunk_by(|a, b| a == b).filter(often).map(|group| group[0]).collect();
-    Suspects { order, pairs }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.outlines.len()
+    }
+
+    /// True if there is none.
+    pub fn is_empty(&self) -> bool {
+        self.outlines.is_empty()
+    }
+
+    /// The years of the texts, in order.
+    pub fn years(&self) -> impl Iterator<Item = Option<i32>> {
+        self.outlines.iter().map(|text| text.year.map(i32::from))
+    }
+
+    /// For each text the one that it nearly repeats. Of texts that are alike the longest is kept, of equally long ones the
+    /// first, so that what is kept does not depend on what else is there.
+    ///
+    /// # Errors
+    /// A file cannot be written or read.
+    pub fn judge(&mut self) -> Result<Vec<Option<Duplicate>>> {
+        self.sketches.file.flush()?;
+        let mut found: Vec<Option<Duplicate>> = vec![None; self.outlines.len()];
+        let mut pairs = self.pairs()?.in_order()?.peekable();
+        let mut rivals: Vec<u32> = Vec::new();
+        while let Some(pair) = pairs.next() {
+            let pair = pair?;
+            let (mut keys, mut last) = (1, true);
+            while let Some(Ok(next)) = pairs.peek() {
+                last = next.later != pair.later;
+                if (next.later, next.earlier) != (pair.later, pair.earlier) {
+                    break;
+                }
+                keys += 1;
+                last = true;
+                pairs.next();
+            }
+            if keys >= SHARED || pair.short {
+                let rival = pair.earlier.at;
+                rivals.push(found[rival as usize].map_or(rival, |d| d.of));
+            }
+            if last && !rivals.is_empty() {
+                rivals.sort_unstable();
+                rivals.dedup();
+                found[pair.later.at as usize] = self.best(pair.later.at, &rivals)?;
+                rivals.clear();
+            }
+        }
+        for same in std::mem::replace(&mut self.same, RowFile::new(&self.folder)?).back()? {
+            let (own, of): (u32, u32) = decode(&same?)?;
+            // All of its passages, whatever their number.
+            let itself = Duplicate { of, shared: 1, passages: 1 };
+            found[own as usize] = Some(found[of as usize].unwrap_or(itself));
+        }
+        Ok(found)
+    }
+
+    /// Texts that share keys.
+    fn pairs(&mut self) -> Result<Sorted<Pair>> {
+        let mut pairs = Sorted::new(&self.folder, IN_MEMORY);
+        let mut group: Vec<Key> = Vec::with_capacity(RIVALS);
+        for key in std::mem::replace(&mut self.keys, Sorted::new(&self.folder, IN_MEMORY)).in_order()? {
+            let key = key?;
+            if group.first().is_some_and(|first| first.hash != key.hash) {
+                group.clear();
+            }
+            for earlier in group.iter().filter(|earlier| !key.same && !earlier.same) {
+                pairs.push(Pair { later: key.text, earlier: earlier.text, short: key.short || earlier.short })?;
+            }
+            if group.len() < RIVALS {
+                group.push(key);
+            }
+        }
+        Ok(pairs)
+    }
+
+    /// Of the rivals of a text, ascending, the one that it repeats most.
+    fn best(&self, own: u32, rivals: &[u32]) -> Result<Option<Duplicate>> {
+        let sketch = self.sketches.read(own)?;
+        let text = self.outlines[own as usize];
+        let mut best: Option<Duplicate> = None;
+        for of in rivals {
+            let rival = self.outlines[*of as usize];
+            if f64::from(text.chars) < SHORTEST * f64::from(rival.chars) {
+                continue;
+            }
+            let other = text.year.zip(rival.year).is_some_and(|(a, b)| a != b);
+            let least = if other { LEAST_OF_OTHER_YEARS } else { LEAST };
+            let Some((shared, passages)) = sketch.shared_with(&self.sketches.read(*of)?) else { continue };
+            let copy = Duplicate { of: *of, shared: shared as u16, passages: passages as u16 };
+            if copy.similarity() >= least && best.is_none_or(|b| copy.similarity() > b.similarity()) {
+                best = Some(copy);
+            }
+        }
+        Ok(best)
+    }
 }
 
-impl Suspects {
-    /// The places of the texts whose sketches are needed, ascending, each once.
-    pub fn places(&self) -> Vec<usize> {
-        let both = self.pairs.iter().flat_map(|(a, b)| [*a, *b]);
-        let mut places: Vec<usize> = both.map(|rank| self.order[rank as usize]).collect();
-        places.sort_unstable();
-        places.dedup();
-        places
+/// A hash of all that two texts have to have in common to be taken for the same.
+fn digest(sketch: &Sketch, text: Outline) -> u64 {
+    let mut hash = Xxh3::new();
+    hash.update(bytemuck::cast_slice(&sketch.hashes));
+    hash.update(&[sketch.level]);
+    hash.update(&text.chars.to_le_bytes());
+    hash.update(&text.year.unwrap_or(i16::MIN).to_le_bytes());
+    hash.digest()
+}
+
+/// Sketches on disk, each found by the place of its text.
+struct Sketches {
+    file: BufWriter<File>,
+    /// Where each begins; texts are appended in order, but not all.
+    places: Vec<(u32, u64)>,
+    end: u64,
+    /// For reading.
+    again: File,
+}
+
+impl Sketches {
+    fn new(folder: &Path) -> Result<Sketches> {
+        let file = tempfile::tempfile_in(folder)?;
+        let again = file.try_clone()?;
+        Ok(Sketches { file: BufWriter::with_capacity(64 * 1024, file), places: Vec::new(), end: 0, again })
     }
 
-    /// For each text the one that it nearly repeats, from the sketches of those that [`Suspects::places`] names. Of texts
-    /// that are alike the longest is kept, of equally long ones the first, so that what is kept does not depend on what
-    /// else is there.
-    pub fn judge(&self, texts: &[Outline], sketches: &FxHashMap<usize, Sketch>) -> Vec<Option<Duplicate>> {
-        let mut found: Vec<Option<Duplicate>> = vec![None; texts.len()];
-        for rivals in self.pairs.chunk_by(|a, b| a.0 == b.0) {
-            let own = self.order[rivals[0].0 as usize];
-            let mut kept: Vec<usize> = rivals
-                .iter()
-                .map(|(_, rank)| {
-                    let rival = self.order[*rank as usize];
-                    found[rival].map_or(rival, |d| d.of)
-                })
-                .collect();
-            kept.sort_unstable();
-            kept.dedup();
-            let alike = kept.into_iter().filter_map(|of| {
-                let near = texts[own].chars as f64 >= SHORTEST * texts[of].chars as f64;
-                let other = texts[own].year.zip(texts[of].year).is_some_and(|(a, b)| a != b);
-                let least = if other { LEAST_OF_OTHER_YEARS } else { LEAST };
-                let similarity = sketches.get(&own)?.contained_in(sketches.get(&of)?).filter(|s| near && *s >= least)?;
-                Some(Duplicate { of, similarity })
-            });
-            found[own] = alike.max_by(|a, b| a.similarity.total_cmp(&b.similarity).then(b.of.cmp(&a.of)));
-        }
-        found
+    fn append(&mut self, at: u32, sketch: &Sketch) -> Result<()> {
+        self.places.push((at, self.end));
+        let bytes: &[u8] = bytemuck::cast_slice(&sketch.hashes);
+        self.file.write_all(&[sketch.level])?;
+        self.file.write_all(bytes)?;
+        self.end += 1 + bytes.len() as u64;
+        Ok(())
+    }
+
+    /// The sketch of a text that was appended.
+    fn read(&self, at: u32) -> Result<Sketch> {
+        let missing = || Error::other("a text without a sample");
+        let place = self.places.binary_search_by_key(&at, |p| p.0).map_err(|_| missing())?;
+        let (start, end) = (self.places[place].1, self.places.get(place + 1).map_or(self.end, |p| p.1));
+        let mut bytes = vec![0; (end - start) as usize];
+        let mut file = &self.again;
+        file.seek(SeekFrom::Start(start))?;
+        file.read_exact(&mut bytes)?;
+        let (level, hashes) = bytes.split_first().ok_or_else(missing)?;
+        Ok(Sketch { level: *level, hashes: hashes.as_chunks::<4>().0.iter().map(|h| u32::from_ne_bytes(*h)).collect() })
     }
 }
 
@@ -140,14 +297,14 @@ mod tests {
         (Sketch::new(&hashes, 256), hashes.len() as u64)
     }
 
-    fn copies(texts: &[((Sketch, u64), Option<i32>)]) -> Vec<Option<Duplicate>> {
-        let outlines: Vec<Outline> = texts.iter().map(|((sketch, chars), year)| Outline::new(sketch, *chars, *year)).collect();
-        let suspects = suspects(&outlines);
-        let sketches = suspects.places().into_iter().map(|i| (i, texts[i].0.0.clone())).collect();
-        suspects.judge(&outlines, &sketches)
+    fn copies(list: &[((Sketch, u64), Option<i32>)]) -> Vec<Option<Duplicate>> {
+        let dir = tempfile::tempdir().unwrap();
+        let mut texts = Texts::new(dir.path()).unwrap();
+        list.iter().for_each(|((sketch, chars), year)| texts.add(sketch, *chars, *year).unwrap());
+        texts.judge().unwrap()
     }
 
-    fn of(found: Vec<Option<Duplicate>>) -> Vec<Option<usize>> {
+    fn of(found: Vec<Option<Duplicate>>) -> Vec<Option<u32>> {
         found.into_iter().map(|d| d.map(|d| d.of)).collect()
     }
 
@@ -164,7 +321,7 @@ mod tests {
         assert_eq!(of(copies(&texts)), [Some(2), None, None, Some(2), None]);
         let texts = [whole(), altered(2, 1), half(), whole()].map(|t| (t, None));
         let found = copies(&texts);
-        assert_eq!(found[3].map(|d| d.similarity), Some(1.0));
+        assert_eq!(found[3].map(|d| d.similarity()), Some(1.0));
         assert_eq!(of(found), [None, Some(0), Some(0), Some(0)]);
         assert_eq!(copies(&[]), []);
     }

@@ -76,9 +76,15 @@ impl Sketch {
 
     /// The share of this text's passages that stand in `other` as well; `None` if too few are left to tell.
     pub fn contained_in(&self, other: &Sketch) -> Option<f64> {
+        self.shared_with(other).map(|(shared, own)| shared as f64 / own as f64)
+    }
+
+    /// How many of this text's passages stand in `other` as well, and how many are compared; `None` if too few are left to
+    /// tell.
+    pub fn shared_with(&self, other: &Sketch) -> Option<(usize, usize)> {
         let level = self.level.max(other.level);
         let (own, others) = (self.at(level), other.at(level));
-        (own.len() >= FEWEST).then(|| common(own, others) as f64 / own.len() as f64)
+        (own.len() >= FEWEST).then(|| (common(own, others), own.len()))
     }
 
     /// The passages of both texts, at most `most` of them.

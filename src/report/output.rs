@@ -187,12 +187,37 @@ impl OutputFolder {
         self.growing.path()
     }
 
-    /// Fills two columns of a finished table that were left empty: `cells` says what belongs into a row, by its number from
-    /// 0. Rows are read and written one by one.
+    /// An error about what is not yet published.
+    pub fn unwritable(&self, cause: std::io::Error) -> Error {
+        unwritable(self.growing.path(), cause)
+    }
+
+    /// Reads the rows of a finished table one by one.
     ///
     /// # Errors
-    /// The file cannot be read or written.
-    pub fn fill(&mut self, table: &Table, columns: [&str; 2], cells: impl Fn(usize) -> Option<[String; 2]>) -> Result<()> {
+    /// The file cannot be read.
+    pub fn each_row(&self, table: &Table, mut take: impl FnMut(&csv::StringRecord)) -> Result<()> {
+        let path = self.growing.path().join(table.file());
+        let fail = |e: csv::Error| unwritable(&path, std::io::Error::other(e));
+        let mut reader = csv::ReaderBuilder::new().from_path(&path).map_err(fail)?;
+        let mut row = csv::StringRecord::new();
+        while reader.read_record(&mut row).map_err(fail)? {
+            take(&row);
+        }
+        Ok(())
+    }
+
+    /// Fills two columns of a finished table that were left empty: `cells` says what belongs into a row, by its number from
+    /// 0 and what it holds. Rows are read and written one by one.
+    ///
+    /// # Errors
+    /// The file cannot be read or written, or `cells` fails.
+    pub fn fill(
+        &mut self,
+        table: &Table,
+        columns: [&str; 2],
+        mut cells: impl FnMut(usize, &csv::StringRecord) -> std::io::Result<Option<[String; 2]>>,
+    ) -> Result<()> {
         let name = table.file();
         let path = self.growing.path().join(&name);
         let fail = |e: csv::Error| unwritable(&path, std::io::Error::other(e));
@@ -201,10 +226,11 @@ impl OutputFolder {
         fs::rename(&path, &old).map_err(|e| unwritable(&path, e))?;
         let mut reader = csv::ReaderBuilder::new().flexible(false).from_path(&old).map_err(fail)?;
         let mut growing = self.table(table)?;
-        for (number, record) in reader.records().enumerate() {
-            let record = record.map_err(fail)?;
-            let mut rows = csv::Writer::from_writer(Vec::new());
-            match cells(number) {
+        let mut rows = csv::Writer::from_writer(growing);
+        let mut record = csv::StringRecord::new();
+        let mut count = 0;
+        while reader.read_record(&mut record).map_err(fail)? {
+            match cells(count, &record).map_err(|e| unwritable(&path, e))? {
                 Some(filled) => {
                     let cell = |i: usize| at.iter().position(|a| *a == i).map_or(&record[i], |k| filled[k].as_str());
                     let cell = |i: usize| if at.contains(&i) { safe(cell(i)) } else { cell(i).into() };
@@ -213,8 +239,10 @@ impl OutputFolder {
                 }
                 None => rows.write_record(&record).map_err(fail)?,
             }
-            growing.append(&rows.into_inner().unwrap_or_default(), 1)?;
+            count += 1;
         }
+        growing = rows.into_inner().map_err(|e| unwritable(&path, e.into_error()))?;
+        growing.rows = count as u64;
         fs::remove_file(&old).map_err(|e| unwritable(&old, e))?;
         self.written.retain(|w| w.file != name);
         self.finish(growing)
@@ -262,6 +290,16 @@ impl GrowingTable {
     pub fn append(&mut self, bytes: &[u8], rows: u64) -> Result<()> {
         self.rows += rows;
         self.file.append(bytes)
+    }
+}
+
+impl Write for GrowingTable {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
     }
 }
 

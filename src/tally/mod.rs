@@ -2,6 +2,7 @@
 
 pub mod detail;
 pub mod rows;
+pub mod sorted;
 
 use std::collections::BTreeMap;
 

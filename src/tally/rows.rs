@@ -39,7 +39,7 @@ impl RowFile {
     /// # Errors
     /// It cannot be made.
     pub fn new(folder: &Path) -> std::io::Result<RowFile> {
-        Ok(RowFile { file: BufWriter::with_capacity(256 * 1024, tempfile::tempfile_in(folder)?), rows: 0 })
+        Ok(RowFile { file: BufWriter::with_capacity(64 * 1024, tempfile::tempfile_in(folder)?), rows: 0 })
     }
 
     /// Appends a row.
@@ -52,27 +52,54 @@ impl RowFile {
         self.file.write_all(bytes)
     }
 
+    /// All rows, one by one, in order.
+    ///
+    /// # Errors
+    /// The file cannot be read; a row says so where reading fails later.
+    pub fn back(self) -> std::io::Result<RowsBack> {
+        let mut file = self.file.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+        file.rewind()?;
+        Ok(RowsBack { file: BufReader::with_capacity(16 * 1024, file), left: self.rows })
+    }
+
     /// Reads all rows again, in parts, in order.
     ///
     /// # Errors
     /// The file cannot be read, or `take` fails.
-    pub fn read(&mut self, mut take: impl FnMut(Vec<Vec<u8>>) -> std::io::Result<()>) -> std::io::Result<()> {
-        self.file.flush()?;
-        let file = self.file.get_mut();
-        file.rewind()?;
-        let mut reader = BufReader::with_capacity(256 * 1024, file);
-        let mut part = Vec::new();
-        for _ in 0..self.rows {
-            let mut length = [0; 4];
-            reader.read_exact(&mut length)?;
-            let mut bytes = vec![0; u32::from_le_bytes(length) as usize];
-            reader.read_exact(&mut bytes)?;
-            part.push(bytes);
-            if part.len() == PART {
-                take(std::mem::take(&mut part))?;
+    pub fn read(self, mut take: impl FnMut(Vec<Vec<u8>>) -> std::io::Result<()>) -> std::io::Result<()> {
+        let mut rows = self.back()?;
+        loop {
+            let part: Vec<Vec<u8>> = rows.by_ref().take(PART).collect::<std::io::Result<_>>()?;
+            if part.is_empty() {
+                return Ok(());
             }
+            take(part)?;
         }
-        if part.is_empty() { Ok(()) } else { take(part) }
+    }
+}
+
+/// See [`RowFile::back`].
+pub struct RowsBack {
+    file: BufReader<File>,
+    left: u64,
+}
+
+impl RowsBack {
+    fn row(&mut self) -> std::io::Result<Vec<u8>> {
+        let mut length = [0; 4];
+        self.file.read_exact(&mut length)?;
+        let mut bytes = vec![0; u32::from_le_bytes(length) as usize];
+        self.file.read_exact(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+impl Iterator for RowsBack {
+    type Item = std::io::Result<Vec<u8>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.left = self.left.checked_sub(1)?;
+        Some(self.row())
     }
 }
 
@@ -81,16 +108,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rows_come_back_in_order_and_more_than_once() {
+    fn rows_come_back_in_order() {
         let dir = tempfile::tempdir().unwrap();
         let mut file = RowFile::new(dir.path()).unwrap();
         let rows: Vec<(u32, String)> = (0..1100).map(|i| (i, "字".repeat(i as usize % 7))).collect();
         rows.iter().for_each(|r| file.append(&encode(r).unwrap()).unwrap());
-        for _ in 0..2 {
-            let mut back: Vec<(u32, String)> = Vec::new();
-            file.read(|part| part.iter().try_for_each(|b| decode(b).map(|r| back.push(r)))).unwrap();
-            assert_eq!(back, rows);
-        }
+        let mut back: Vec<(u32, String)> = Vec::new();
+        file.read(|part| part.iter().try_for_each(|b| decode(b).map(|r| back.push(r)))).unwrap();
+        assert_eq!(back, rows);
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0, "nothing is left in the folder");
     }
 }
