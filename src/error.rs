@@ -17,6 +17,18 @@ pub enum Error {
     /// The output folder cannot be written.
     #[error("cannot write {}: {cause}. Choose another folder with --output.", path.display())]
     Unwritable { path: PathBuf, cause: std::io::Error },
+    /// Another run is at work in the output folder.
+    #[error("another run of tifa writes into {}. Wait for it, or choose another folder with --output.", path.display())]
+    Busy { path: PathBuf },
+    /// The new files are complete, but one of them cannot be moved into place.
+    #[error(
+        "cannot put the new {} in its place: {cause}. All new files are complete and wait beside it; close the program that has it open, then call tifa verify on the folder.",
+        path.display()
+    )]
+    Waiting { path: PathBuf, cause: std::io::Error },
+    /// An interrupted run cannot be gone on with.
+    #[error("--resume: {what} has changed since the run was interrupted. Run without --resume to begin anew.")]
+    Changed { what: String },
     /// No input could be found at all.
     #[error("nothing to read: {0}")]
     NoInput(String),
@@ -29,7 +41,9 @@ impl Error {
     /// What is wrong with the file, without its name and without a remedy.
     pub fn cause(&self) -> String {
         match self {
-            Error::Unreadable { cause, .. } | Error::Unwritable { cause, .. } => cause.to_string(),
+            Error::Unreadable { cause, .. } | Error::Unwritable { cause, .. } | Error::Waiting { cause, .. } => cause.to_string(),
+            Error::Busy { .. } => self.to_string(),
+            Error::Changed { what } => what.clone(),
             Error::Malformed { message, .. } => message.clone(),
             Error::NoInput(what) | Error::BadOption(what) => what.clone(),
         }
@@ -46,6 +60,12 @@ impl Error {
             }
             Error::Malformed { what, path, message } => format!("{} {}:{message}", in_chinese(what), path.display()),
             Error::Unwritable { path, cause } => format!("无法写入 {}:{cause}。请用 --output 另选文件夹。", path.display()),
+            Error::Busy { path } => format!("另一个 tifa 正在写入 {}。请等它结束,或用 --output 另选文件夹。", path.display()),
+            Error::Waiting { path, cause } => format!(
+                "无法把新的 {} 放到位:{cause}。新文件已全部写好,暂存在旁边;请关闭占用它的程序,再对该文件夹运行 tifa verify。",
+                path.display()
+            ),
+            Error::Changed { what } => format!("--resume:{what} 在运行中断之后有变化。请去掉 --resume 重新运行。"),
             Error::NoInput(what) => format!("没有可读的内容:{what}"),
             Error::BadOption(what) => format!("选项有误:{what}"),
         }

@@ -38,6 +38,7 @@ pub mod segment;
 pub mod slogan;
 pub mod span;
 pub mod speech;
+pub mod spill;
 pub mod summary;
 pub mod tally;
 pub mod term;

@@ -188,6 +188,8 @@ pub struct Plan {
     pub lang: Lang,
     /// Workers; `None` takes every core.
     pub threads: Option<usize>,
+    /// Go on with a run that was interrupted in the output folder.
+    pub resume: bool,
 }
 
 impl Default for Plan {
@@ -221,6 +223,7 @@ impl Default for Plan {
             look: Look::default(),
             lang: Lang::En,
             threads: None,
+            resume: false,
         }
     }
 }

@@ -30,8 +30,8 @@ use crate::slogan::members::{MemberList, members};
 use crate::slogan::{Finder, Finding};
 use crate::span::{CharIndex, OffsetMap, Span};
 use crate::speech::{self, Speech, Splitting, YearInference};
+use crate::spill::rows::encode;
 use crate::tally::detail::ItemKind;
-use crate::tally::rows::encode;
 use crate::term::Terms;
 use crate::theme::Themes;
 
@@ -113,25 +113,20 @@ impl Read {
         }
     }
 
+    /// What the document calls itself, unless it is lost.
+    pub fn source(&self) -> Option<&str> {
+        self.0.as_ref().ok().map(|found| found.0.source.as_str())
+    }
+
     /// Gives a document whose `source` was taken before a number of its own, so that rows of the tables can be joined.
     pub fn tell_apart(&mut self, taken: &mut Taken) {
         let Ok(found) = &mut self.0 else { return };
         let document = &mut found.0;
-        let hash = |source: &str| xxhash_rust::xxh3::xxh3_64(source.as_bytes());
-        let first = hash(&document.source);
-        if taken.sources.insert(first) {
-            return;
+        if let Some(source) = taken.name(&document.source) {
+            let id = document.source.rsplit('#').next().unwrap_or_default().to_owned();
+            document.source = source;
+            document.problems.push(Problem { source: document.source.clone(), trouble: Trouble::RepeatedId { id } });
         }
-        let times = taken.times.entry(first).or_insert(1);
-        *times += 1;
-        let id = document.source.rsplit('#').next().unwrap_or_default().to_owned();
-        let apart = |times: u64| format!("{}~{times}", document.source);
-        // An id may itself be written a~2.
-        while !taken.sources.insert(hash(&apart(*times))) {
-            *times += 1;
-        }
-        document.source = apart(*times);
-        document.problems.push(Problem { source: document.source.clone(), trouble: Trouble::RepeatedId { id } });
     }
 }
 
@@ -141,6 +136,26 @@ pub struct Taken {
     sources: FxHashSet<u64>,
     /// How often those that were taken twice were, so that many equal ones cost no more than as many different ones.
     times: FxHashMap<u64, u64>,
+}
+
+impl Taken {
+    /// Takes a name; one that was taken before becomes another, which is returned.
+    pub fn name(&mut self, source: &str) -> Option<String> {
+        let hash = |source: &str| xxhash_rust::xxh3::xxh3_64(source.as_bytes());
+        let first = hash(source);
+        if self.sources.insert(first) {
+            return None;
+        }
+        let times = self.times.entry(first).or_insert(1);
+        loop {
+            *times += 1;
+            // An id may itself be written a~2.
+            let apart = format!("{source}~{times}");
+            if self.sources.insert(hash(&apart)) {
+                return Some(apart);
+            }
+        }
+    }
 }
 
 /// The tables that grow by document.

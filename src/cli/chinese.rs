@@ -31,6 +31,7 @@ const HELP: &[(&str, &str, &str)] = &[
     ("run", "inputs", "文件夹、文件,或 - 表示标准输入"),
     ("run", "output", "表格写入的文件夹(默认 output)"),
     ("run", "config", "从此文件读取设置(默认:当前文件夹的 tifa.toml,如有)"),
+    ("run", "resume", "从此文件夹中断的运行处继续;若输入、词库或选项有变化则拒绝"),
     ("run", "quiet", "不显示进度和小结,只报错误"),
     ("run", "json", "在标准输出打印 JSON 小结,供程序使用"),
     ("run", "xlsx", "另写一个带图表的工作簿 tifa.xlsx"),

@@ -51,6 +51,7 @@ pub fn settle(args: RunArgs, lang: Lang) -> Result<Plan> {
         also.push(Extra::Text);
     }
     Ok(Plan {
+        resume: args.resume,
         discover: Discover { inputs: args.inputs, globs: settings.glob, format: settings.format, ..Discover::default() },
         reading: Reading { limit: limit << 20, encoding: named_encoding(settings.encoding.as_deref())?, ..Reading::default() },
         metadata: Metadata {

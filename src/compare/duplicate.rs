@@ -2,8 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::hash_map::Entry;
-use std::fs::File;
-use std::io::{BufWriter, Error, Read, Result, Seek, SeekFrom, Write};
+use std::io::{Error, Result};
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
@@ -11,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::similarity::{FEWEST, Sketch};
-use crate::tally::rows::{RowFile, decode, encode};
-use crate::tally::sorted::Sorted;
+use crate::spill::rows::{Length, RowFile};
+use crate::spill::sorted::Sorted;
 
 /// A text of which this share stands in a longer one is its near-duplicate. Of a copy with one character of twenty changed
 /// about 0.80 of the passages of four characters remain; of resolutions that say the same thing every year in the same form
@@ -38,12 +37,23 @@ const RIVALS: usize = 16;
 /// Keys and pairs that are sorted in memory; more of them go to disk.
 const IN_MEMORY: usize = 1 << 19;
 
-/// What is kept in memory of each text.
-#[derive(Debug, Clone, Copy)]
-struct Outline {
+/// A text as it is on disk: `u32` characters, `i16` year, and either the level of its sketch and the hashes, or [`SAME`] and
+/// the place of an earlier text.
+struct Text {
     chars: u32,
     year: Option<i16>,
+    passages: Passages,
 }
+
+enum Passages {
+    /// A sample of them.
+    Sample(Sketch),
+    /// They are those of an earlier text, as are length and year.
+    Same(u32),
+}
+
+/// In place of a level.
+const SAME: u8 = u8::MAX;
 
 /// A text among others: the longest come first, of equally long ones the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -86,73 +96,114 @@ impl Duplicate {
     }
 }
 
-/// Texts of which some may repeat others. Some twenty bytes of each are held in memory; the rest is on disk.
+/// Texts of which some may repeat others. Of a text that is not the same as an earlier one some thirty bytes are held in
+/// memory; the rest is on disk.
 pub struct Texts {
     folder: PathBuf,
-    outlines: Vec<Outline>,
+    count: u32,
+    file: RowFile,
+    /// Where texts begin in the file that are not the same as an earlier one.
+    places: Vec<(u32, u64)>,
     /// The first text with the same passages, length and year, by a hash of these.
     first: FxHashMap<u64, u32>,
-    /// Texts that have all of these in common with an earlier one, and that one.
-    same: RowFile,
     keys: Sorted<Key>,
-    sketches: Sketches,
 }
 
 impl Texts {
-    /// No text yet. What memory is not to hold goes to files without a name in `folder`.
+    /// The texts that are kept in a file of `folder`, which had that length. What else memory is not to hold goes to files
+    /// without a name.
     ///
     /// # Errors
-    /// A file cannot be made there.
-    pub fn new(folder: &Path) -> Result<Texts> {
-        Ok(Texts {
-            folder: folder.to_owned(),
-            outlines: Vec::new(),
-            first: FxHashMap::default(),
-            same: RowFile::new(folder)?,
-            keys: Sorted::new(folder, IN_MEMORY),
-            sketches: Sketches::new(folder)?,
-        })
+    /// A file cannot be made or read there.
+    pub fn at(folder: &Path, length: Length) -> Result<Texts> {
+        let file = RowFile::at(&folder.join("texts"), length)?;
+        let keys = Sorted::new(folder, IN_MEMORY);
+        let mut texts = Texts { folder: folder.to_owned(), count: 0, file, places: Vec::new(), first: FxHashMap::default(), keys };
+        let mut place = 0;
+        while place < texts.file.end() {
+            let bytes = texts.file.row_at(place)?;
+            let text = Text::from_bytes(&bytes)?;
+            match &text.passages {
+                Passages::Sample(sketch) => {
+                    texts.first.entry(digest(sketch, text.chars, text.year)).or_insert(texts.count);
+                    texts.push(sketch, text.chars, false)?;
+                    texts.places.push((texts.count, place));
+                }
+                Passages::Same(first) => {
+                    let (_, sketch) = texts.sample(*first)?;
+                    texts.push(&sketch, text.chars, true)?;
+                }
+            }
+            texts.count += 1;
+            place += RowFile::size(&bytes);
+        }
+        texts.file.resume()?;
+        Ok(texts)
     }
 
     /// Adds a text with a sample of its passages, a length in characters, and a year.
     ///
     /// # Errors
     /// A file cannot be written.
-    pub fn add(&mut self, sketch: &Sketch, chars: u64, year: Option<i32>) -> Result<()> {
-        let at = self.outlines.len() as u32;
-        let outline = Outline { chars: chars.min(u64::from(u32::MAX)) as u32, year: year.and_then(|y| y.try_into().ok()) };
-        self.outlines.push(outline);
-        let mut same = false;
+    pub fn add(&mut self, sketch: Sketch, chars: u64, year: Option<i32>) -> Result<()> {
+        let (chars, year) = (chars.min(u64::from(u32::MAX)) as u32, year.and_then(|y| y.try_into().ok()));
+        let mut same = None;
+        // Of fewer passages none can be said to stand in another text.
         if sketch.hashes.len() >= FEWEST {
-            match self.first.entry(digest(sketch, outline)) {
-                Entry::Occupied(first) => {
-                    self.same.append(&encode(&(at, *first.get()))?)?;
-                    same = true;
-                }
+            match self.first.entry(digest(&sketch, chars, year)) {
+                Entry::Occupied(first) => same = Some(*first.get()),
                 Entry::Vacant(place) => {
-                    place.insert(at);
+                    place.insert(self.count);
                 }
             }
         }
-        let text = Rank { chars: Reverse(outline.chars), at };
+        self.push(&sketch, chars, same.is_some())?;
+        let passages = match same {
+            Some(first) => Passages::Same(first),
+            None => {
+                self.places.push((self.count, self.file.end()));
+                Passages::Sample(sketch)
+            }
+        };
+        self.count += 1;
+        self.file.append(&Text { chars, year, passages }.to_bytes())
+    }
+
+    /// Puts the keys of the next text among the others'.
+    fn push(&mut self, sketch: &Sketch, chars: u32, same: bool) -> Result<()> {
+        let text = Rank { chars: Reverse(chars), at: self.count };
         let short = sketch.hashes.len() < KEYS;
-        sketch.hashes.iter().take(KEYS).try_for_each(|hash| self.keys.push(Key { hash: *hash, text, short, same }))?;
-        if same { Ok(()) } else { self.sketches.append(at, sketch) }
+        sketch.hashes.iter().take(KEYS).try_for_each(|hash| self.keys.push(Key { hash: *hash, text, short, same }))
     }
 
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.outlines.len()
+    /// Writes what is buffered and tells how long the file is.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn grown(&mut self) -> Result<Length> {
+        self.file.grown()
     }
 
-    /// True if there is none.
-    pub fn is_empty(&self) -> bool {
-        self.outlines.is_empty()
+    /// Tells the year of each text, in order.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn years(&mut self, mut take: impl FnMut(usize, Option<i32>)) -> Result<()> {
+        for (at, bytes) in self.file.back()?.enumerate() {
+            take(at, Text::from_bytes(&bytes?)?.year.map(i32::from));
+        }
+        Ok(())
     }
 
-    /// The years of the texts, in order.
-    pub fn years(&self) -> impl Iterator<Item = Option<i32>> {
-        self.outlines.iter().map(|text| text.year.map(i32::from))
+    /// A text that is not the same as an earlier one, and the sample of its passages.
+    fn sample(&self, at: u32) -> Result<(Text, Sketch)> {
+        let missing = || Error::other("a text without a sample");
+        let place = self.places.binary_search_by_key(&at, |p| p.0).map_err(|_| missing())?;
+        let mut text = Text::from_bytes(&self.file.row_at(self.places[place].1)?)?;
+        match std::mem::replace(&mut text.passages, Passages::Same(at)) {
+            Passages::Sample(sketch) => Ok((text, sketch)),
+            Passages::Same(_) => Err(missing()),
+        }
     }
 
     /// For each text the one that it nearly repeats. Of texts that are alike the longest is kept, of equally long ones the
@@ -161,8 +212,8 @@ impl Texts {
     /// # Errors
     /// A file cannot be written or read.
     pub fn judge(&mut self) -> Result<Vec<Option<Duplicate>>> {
-        self.sketches.file.flush()?;
-        let mut found: Vec<Option<Duplicate>> = vec![None; self.outlines.len()];
+        self.file.grown()?;
+        let mut found: Vec<Option<Duplicate>> = vec![None; self.count as usize];
         let mut pairs = self.pairs()?.in_order()?.peekable();
         let mut rivals: Vec<u32> = Vec::new();
         while let Some(pair) = pairs.next() {
@@ -188,11 +239,12 @@ impl Texts {
                 rivals.clear();
             }
         }
-        for same in std::mem::replace(&mut self.same, RowFile::new(&self.folder)?).back()? {
-            let (own, of): (u32, u32) = decode(&same?)?;
-            // All of its passages, whatever their number.
-            let itself = Duplicate { of, shared: 1, passages: 1 };
-            found[own as usize] = Some(found[of as usize].unwrap_or(itself));
+        for (own, bytes) in self.file.back()?.enumerate() {
+            if let Passages::Same(of) = Text::from_bytes(&bytes?)?.passages {
+                // All of its passages, whatever their number.
+                let itself = Duplicate { of, shared: 1, passages: 1 };
+                found[own] = Some(found[of as usize].unwrap_or(itself));
+            }
         }
         Ok(found)
     }
@@ -218,17 +270,16 @@ impl Texts {
 
     /// Of the rivals of a text, ascending, the one that it repeats most.
     fn best(&self, own: u32, rivals: &[u32]) -> Result<Option<Duplicate>> {
-        let sketch = self.sketches.read(own)?;
-        let text = self.outlines[own as usize];
+        let (text, sketch) = self.sample(own)?;
         let mut best: Option<Duplicate> = None;
         for of in rivals {
-            let rival = self.outlines[*of as usize];
+            let (rival, other) = self.sample(*of)?;
             if f64::from(text.chars) < SHORTEST * f64::from(rival.chars) {
                 continue;
             }
-            let other = text.year.zip(rival.year).is_some_and(|(a, b)| a != b);
-            let least = if other { LEAST_OF_OTHER_YEARS } else { LEAST };
-            let Some((shared, passages)) = sketch.shared_with(&self.sketches.read(*of)?) else { continue };
+            let anew = text.year.zip(rival.year).is_some_and(|(a, b)| a != b);
+            let least = if anew { LEAST_OF_OTHER_YEARS } else { LEAST };
+            let Some((shared, passages)) = sketch.shared_with(&other) else { continue };
             let copy = Duplicate { of: *of, shared: shared as u16, passages: passages as u16 };
             if copy.similarity() >= least && best.is_none_or(|b| copy.similarity() > b.similarity()) {
                 best = Some(copy);
@@ -238,54 +289,46 @@ impl Texts {
     }
 }
 
+impl Text {
+    fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        bytes.extend(self.chars.to_le_bytes());
+        bytes.extend(self.year.unwrap_or(i16::MIN).to_le_bytes());
+        match &self.passages {
+            Passages::Sample(sketch) => {
+                bytes.push(sketch.level);
+                sketch.hashes.iter().for_each(|hash| bytes.extend(hash.to_le_bytes()));
+            }
+            Passages::Same(first) => {
+                bytes.push(SAME);
+                bytes.extend(first.to_le_bytes());
+            }
+        }
+        bytes
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Result<Text> {
+        let (Some((chars, rest)), true) = (bytes.split_first_chunk(), bytes.len() >= 7) else {
+            return Err(Error::other("a text cut short"));
+        };
+        let year = i16::from_le_bytes([rest[0], rest[1]]);
+        let mut numbers = rest[3..].as_chunks::<4>().0.iter().map(|n| u32::from_le_bytes(*n));
+        let passages = match rest[2] {
+            SAME => Passages::Same(numbers.next().unwrap_or_default()),
+            level => Passages::Sample(Sketch { hashes: numbers.collect(), level }),
+        };
+        Ok(Text { chars: u32::from_le_bytes(*chars), year: (year != i16::MIN).then_some(year), passages })
+    }
+}
+
 /// A hash of all that two texts have to have in common to be taken for the same.
-fn digest(sketch: &Sketch, text: Outline) -> u64 {
+fn digest(sketch: &Sketch, chars: u32, year: Option<i16>) -> u64 {
     let mut hash = Xxh3::new();
     hash.update(bytemuck::cast_slice(&sketch.hashes));
     hash.update(&[sketch.level]);
-    hash.update(&text.chars.to_le_bytes());
-    hash.update(&text.year.unwrap_or(i16::MIN).to_le_bytes());
+    hash.update(&chars.to_le_bytes());
+    hash.update(&year.unwrap_or(i16::MIN).to_le_bytes());
     hash.digest()
-}
-
-/// Sketches on disk, each found by the place of its text.
-struct Sketches {
-    file: BufWriter<File>,
-    /// Where each begins; texts are appended in order, but not all.
-    places: Vec<(u32, u64)>,
-    end: u64,
-    /// For reading.
-    again: File,
-}
-
-impl Sketches {
-    fn new(folder: &Path) -> Result<Sketches> {
-        let file = tempfile::tempfile_in(folder)?;
-        let again = file.try_clone()?;
-        Ok(Sketches { file: BufWriter::with_capacity(64 * 1024, file), places: Vec::new(), end: 0, again })
-    }
-
-    fn append(&mut self, at: u32, sketch: &Sketch) -> Result<()> {
-        self.places.push((at, self.end));
-        let bytes: &[u8] = bytemuck::cast_slice(&sketch.hashes);
-        self.file.write_all(&[sketch.level])?;
-        self.file.write_all(bytes)?;
-        self.end += 1 + bytes.len() as u64;
-        Ok(())
-    }
-
-    /// The sketch of a text that was appended.
-    fn read(&self, at: u32) -> Result<Sketch> {
-        let missing = || Error::other("a text without a sample");
-        let place = self.places.binary_search_by_key(&at, |p| p.0).map_err(|_| missing())?;
-        let (start, end) = (self.places[place].1, self.places.get(place + 1).map_or(self.end, |p| p.1));
-        let mut bytes = vec![0; (end - start) as usize];
-        let mut file = &self.again;
-        file.seek(SeekFrom::Start(start))?;
-        file.read_exact(&mut bytes)?;
-        let (level, hashes) = bytes.split_first().ok_or_else(missing)?;
-        Ok(Sketch { level: *level, hashes: hashes.as_chunks::<4>().0.iter().map(|h| u32::from_ne_bytes(*h)).collect() })
-    }
 }
 
 #[cfg(test)]
@@ -298,10 +341,24 @@ mod tests {
     }
 
     fn copies(list: &[((Sketch, u64), Option<i32>)]) -> Vec<Option<Duplicate>> {
+        let add = |texts: &mut Texts, part: &[((Sketch, u64), Option<i32>)]| {
+            part.iter().for_each(|((sketch, chars), year)| texts.add(sketch.clone(), *chars, *year).unwrap());
+        };
         let dir = tempfile::tempdir().unwrap();
-        let mut texts = Texts::new(dir.path()).unwrap();
-        list.iter().for_each(|((sketch, chars), year)| texts.add(sketch, *chars, *year).unwrap());
-        texts.judge().unwrap()
+        let mut texts = Texts::at(dir.path(), Length::default()).unwrap();
+        add(&mut texts, list);
+        let found = texts.judge().unwrap();
+        // Those that were interrupted half way come to the same.
+        let dir = tempfile::tempdir().unwrap();
+        let mut texts = Texts::at(dir.path(), Length::default()).unwrap();
+        add(&mut texts, &list[..list.len() / 2]);
+        let length = texts.grown().unwrap();
+        add(&mut texts, &list[..list.len() / 3]);
+        drop(texts);
+        let mut texts = Texts::at(dir.path(), length).unwrap();
+        add(&mut texts, &list[list.len() / 2..]);
+        assert_eq!(texts.judge().unwrap(), found);
+        found
     }
 
     fn of(found: Vec<Option<Duplicate>>) -> Vec<Option<u32>> {

@@ -60,6 +60,22 @@ impl CharCounts {
         }
     }
 
+    /// Those that stand at least once, by code point, and how often.
+    pub fn counts(&self) -> Vec<(u32, u64)> {
+        self.0.iter().zip(FIRST..).filter(|(n, _)| **n > 0).map(|(n, c)| (c, *n)).collect()
+    }
+
+    /// From what [`CharCounts::counts`] gives.
+    pub fn of_counts(counts: &[(u32, u64)]) -> CharCounts {
+        let mut all = CharCounts::default();
+        for (c, n) in counts {
+            if let Some(place) = all.0.get_mut(c.wrapping_sub(FIRST) as usize) {
+                *place += n;
+            }
+        }
+        all
+    }
+
     /// How often one stands.
     pub fn of(&self, c: char) -> u64 {
         self.0.get((c as u32).wrapping_sub(FIRST) as usize).copied().unwrap_or(0)

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use encoding_rs::Encoding;
+use xxhash_rust::xxh3::Xxh3;
 
 use super::Format;
 use super::discover::SourceFile;
@@ -45,6 +46,30 @@ pub struct Batch {
     pub finished: Vec<Fingerprint>,
     /// What is to be told once for a file of records.
     pub problems: Vec<Problem>,
+}
+
+impl Batch {
+    /// A hash of everything that its documents are analysed from.
+    pub fn digest(&self) -> u64 {
+        let mut hash = Xxh3::new();
+        let mut add = |bytes: &[u8]| {
+            hash.update(&(bytes.len() as u64).to_le_bytes());
+            hash.update(bytes);
+        };
+        for record in &self.records {
+            add(record.file.as_bytes());
+            add(&record.number.unwrap_or(0).to_le_bytes());
+            match &record.payload {
+                Payload::Json(bytes) | Payload::File(bytes, _) => add(bytes),
+                Payload::Row(header, row) => {
+                    header.iter().for_each(|name| add(name.as_bytes()));
+                    row.iter().for_each(&mut add);
+                }
+                Payload::Failed(trouble) => add(format!("{trouble:?}").as_bytes()),
+            }
+        }
+        hash.digest()
+    }
 }
 
 /// Collects documents into batches and passes full ones on.

@@ -11,7 +11,6 @@ pub mod output;
 pub mod overview;
 #[cfg(feature = "parquet")]
 pub mod parquet;
-pub mod problems;
 pub mod provenance;
 pub mod read;
 pub mod row;

@@ -1,8 +1,6 @@
 //! From speeches to totals: sums of integers, so that neither order nor number of parts matters.
 
 pub mod detail;
-pub mod rows;
-pub mod sorted;
 
 use std::collections::BTreeMap;
 

@@ -4,6 +4,7 @@ mod comparison;
 mod contracts;
 mod determinism;
 mod golden_commands;
+mod interrupted;
 mod layers;
 mod reports;
 mod shared;

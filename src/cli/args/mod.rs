@@ -70,6 +70,10 @@ pub struct RunArgs {
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
 
+    /// Go on where a run into this folder was interrupted; refused if an input, a lexicon or an option has changed
+    #[arg(long)]
+    pub resume: bool,
+
     /// No progress, no summary; only errors
     #[arg(short, long)]
     pub quiet: bool,

@@ -10,6 +10,7 @@ use crate::cli::summary::Summary;
 use crate::error::Result;
 use crate::lang::Lang;
 use crate::pipeline;
+use crate::report::output::interrupted;
 use crate::report::overview::Overview;
 
 /// Reads speeches and writes tables.
@@ -22,7 +23,12 @@ pub fn run(args: RunArgs, lang: Lang) -> Result<Ending> {
     let show = Show::new(lang, quiet);
     let outcome = pipeline::run(&plan, &show);
     show.end();
-    let outcome = outcome?;
+    let outcome = outcome.inspect_err(|_| {
+        if interrupted(&plan.output) {
+            let kept = "What was done so far is kept; the same command with --resume goes on from there.";
+            let _ = writeln!(io::stderr(), "{}", lang.pick(kept, "已完成的部分已保留;原命令加 --resume 可从中断处继续。"));
+        }
+    })?;
     let counts = outcome.counts;
     if json || !quiet {
         let overview = Overview::read(&plan.output)?;

@@ -1,13 +1,16 @@
 //! The output folder. Tables grow in a folder of their own inside it and are moved into place when all are complete:
 //! until then the last run's tables stand untouched.
 
-use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+mod staging;
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{BufWriter, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::TempDir;
 use xxhash_rust::xxh3::Xxh3;
 
+use self::staging::Staging;
+pub use self::staging::{JOURNAL, interrupted, recover};
 use super::row::{Rows, safe};
 use super::tables::{TABLES, Table};
 use crate::error::{Error, Result};
@@ -78,7 +81,8 @@ pub struct Style {
 /// A folder that a run writes into.
 pub struct OutputFolder {
     folder: PathBuf,
-    growing: TempDir,
+    staging: Staging,
+    out: PathBuf,
     style: Style,
     written: Vec<Written>,
 }
@@ -119,15 +123,17 @@ pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<()> {
 }
 
 impl OutputFolder {
-    /// Opens the folder, which is made if need be. Fails now rather than after hours of work.
+    /// Opens the folder, which is made if need be. Fails now rather than after hours of work. What an interrupted run has
+    /// left is taken away, or kept if `resume`.
     ///
     /// # Errors
-    /// The folder cannot be made or written.
-    pub fn open(folder: &Path, style: Style) -> Result<OutputFolder> {
+    /// The folder cannot be made or written, or another run writes into it.
+    pub fn open(folder: &Path, style: Style, resume: bool) -> Result<OutputFolder> {
         named_by(folder)?;
         fs::create_dir_all(folder).map_err(|e| unwritable(folder, e))?;
-        let growing = tempfile::Builder::new().prefix(".tifa-").tempdir_in(folder).map_err(|e| unwritable(folder, e))?;
-        Ok(OutputFolder { folder: folder.to_owned(), growing, style, written: Vec::new() })
+        let staging = Staging::open(folder, resume)?;
+        let out = staging.out();
+        Ok(OutputFolder { folder: folder.to_owned(), staging, out, style, written: Vec::new() })
     }
 
     /// Begins a table.
@@ -135,12 +141,36 @@ impl OutputFolder {
     /// # Errors
     /// The file cannot be written.
     pub fn table(&self, table: &Table) -> Result<GrowingTable> {
-        let mut growing = GrowingTable { file: NewFile::create(self.growing.path(), &table.file())?, rows: 0 };
+        self.table_in(&self.out, table)
+    }
+
+    /// Begins a table that grows with the documents.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn growing_table(&self, table: &Table) -> Result<GrowingTable> {
+        self.table_in(&self.log(), table)
+    }
+
+    fn table_in(&self, folder: &Path, table: &Table) -> Result<GrowingTable> {
+        let mut growing = GrowingTable { file: NewFile::create(folder, &table.file())?, rows: 0 };
         if self.style.mark {
             growing.append("\u{feff}".as_bytes(), 0)?;
         }
         growing.append(&Rows::header(table, self.style.headers), 0)?;
         Ok(growing)
+    }
+
+    /// Ends a table that has grown: it is complete. What it grew as stays, so that an interrupted run can go on.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn finish_growing(&mut self, table: GrowingTable) -> Result<()> {
+        let GrowingTable { file, rows } = table;
+        let (grown, path) = (file.path.clone(), self.out.join(&file.name));
+        self.written.push(Written { rows: Some(rows), ..file.finish()? });
+        // Not every file system has links.
+        fs::hard_link(&grown, &path).or_else(|_| fs::copy(&grown, &path).map(|_| ())).map_err(|e| unwritable(&path, e))
     }
 
     /// Ends a table.
@@ -171,25 +201,40 @@ impl OutputFolder {
     /// # Errors
     /// The file cannot be written.
     pub fn write_file(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
-        let mut file = NewFile::create(self.growing.path(), name)?;
+        let mut file = NewFile::create(&self.out, name)?;
         file.append(bytes)?;
         self.written.push(file.finish()?);
         Ok(())
     }
 
-    /// Takes up files that a report has finished in [`OutputFolder::growing`].
+    /// Takes up files that a report has finished in [`OutputFolder::complete`].
     pub fn take_up(&mut self, written: Vec<Written>) {
         self.written.extend(written);
     }
 
-    /// The folder that holds what is not yet published.
-    pub fn growing(&self) -> &Path {
-        self.growing.path()
+    /// The folder of files that are complete and not yet published.
+    pub fn complete(&self) -> &Path {
+        &self.out
+    }
+
+    /// The folder of what grows with the documents.
+    pub fn log(&self) -> PathBuf {
+        self.staging.log()
+    }
+
+    /// From now on what has grown stays when the run is given up, so that it can be gone on with.
+    pub fn keep_log(&mut self) {
+        self.staging.keep = true;
+    }
+
+    /// What has grown goes when the run is given up.
+    pub fn drop_log(&mut self) {
+        self.staging.keep = false;
     }
 
     /// An error about what is not yet published.
     pub fn unwritable(&self, cause: std::io::Error) -> Error {
-        unwritable(self.growing.path(), cause)
+        unwritable(&self.folder, cause)
     }
 
     /// Reads the rows of a finished table one by one.
@@ -197,7 +242,7 @@ impl OutputFolder {
     /// # Errors
     /// The file cannot be read.
     pub fn each_row(&self, table: &Table, mut take: impl FnMut(&csv::StringRecord)) -> Result<()> {
-        let path = self.growing.path().join(table.file());
+        let path = self.out.join(table.file());
         let fail = |e: csv::Error| unwritable(&path, std::io::Error::other(e));
         let mut reader = csv::ReaderBuilder::new().from_path(&path).map_err(fail)?;
         let mut row = csv::StringRecord::new();
@@ -219,10 +264,10 @@ impl OutputFolder {
         mut cells: impl FnMut(usize, &csv::StringRecord) -> std::io::Result<Option<[String; 2]>>,
     ) -> Result<()> {
         let name = table.file();
-        let path = self.growing.path().join(&name);
+        let path = self.out.join(&name);
         let fail = |e: csv::Error| unwritable(&path, std::io::Error::other(e));
         let at = columns.map(|c| table.columns.iter().position(|t| t.name == c).unwrap_or(0));
-        let old = self.growing.path().join(format!("{name}.unfilled"));
+        let old = self.out.join(format!("{name}.unfilled"));
         fs::rename(&path, &old).map_err(|e| unwritable(&path, e))?;
         let mut reader = csv::ReaderBuilder::new().flexible(false).from_path(&old).map_err(fail)?;
         let mut growing = self.table(table)?;
@@ -253,31 +298,21 @@ impl OutputFolder {
         &self.written
     }
 
-    /// Moves everything into place and takes away tables of an earlier run that this one did not write. `run.json`
-    /// comes last: where it stands, the tables that it names are whole.
+    /// Moves everything into place and takes away files of an earlier run that this one did not write. `run.json`
+    /// comes last: where it stands, the files that it names are whole. A publication that is interrupted is ended by the
+    /// next command that looks at the folder.
     ///
     /// # Errors
     /// A file cannot be moved.
     pub fn publish(mut self, earlier: Earlier) -> Result<Vec<Written>> {
         self.written.sort_by(|a, b| (a.file == RUN_JSON, &a.file).cmp(&(b.file == RUN_JSON, &b.file)));
-        let old_run = self.folder.join(RUN_JSON);
-        if old_run.exists() {
-            let named = named_by(&self.folder)?;
-            fs::remove_file(&old_run).map_err(|e| unwritable(&old_run, e))?;
-            for file in own_files().into_iter().filter(|file| named.contains(file)) {
-                if earlier == Earlier::Goes && !self.written.iter().any(|w| w.file == file) {
-                    let stale = self.folder.join(&file);
-                    match fs::remove_file(&stale) {
-                        Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(unwritable(&stale, e)),
-                        _ => {}
-                    }
-                }
-            }
-        }
-        for written in &self.written {
-            let target = self.folder.join(&written.file);
-            fs::rename(self.growing.path().join(&written.file), &target).map_err(|e| unwritable(&target, e))?;
-        }
+        let named = named_by(&self.folder)?;
+        let goes = |file: &String| named.contains(file) && !self.written.iter().any(|w| w.file == *file);
+        let going: Vec<String> = match earlier {
+            Earlier::Goes => own_files().into_iter().filter(goes).collect(),
+            Earlier::Stays => Vec::new(),
+        };
+        self.staging.publish(&going)?;
         Ok(self.written)
     }
 }
@@ -291,6 +326,49 @@ impl GrowingTable {
         self.rows += rows;
         self.file.append(bytes)
     }
+
+    /// Writes what is buffered and tells how far the table has grown.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn grown(&mut self) -> Result<Grown> {
+        self.file.flush().map_err(|e| unwritable(&self.file.path, e))?;
+        Ok(Grown { bytes: self.file.bytes, rows: self.rows, hash: self.file.hash.digest() })
+    }
+
+    /// Opens a table again that has grown in `folder`, as it was then; `None` if it is not what it was.
+    ///
+    /// # Errors
+    /// The file cannot be read or written.
+    pub fn reopen(folder: &Path, table: &Table, grown: Grown) -> Result<Option<GrowingTable>> {
+        let name = table.file();
+        let path = folder.join(&name);
+        let open = || -> std::io::Result<Option<NewFile>> {
+            let mut file = OpenOptions::new().read(true).write(true).open(&path)?;
+            let (mut hash, mut left, mut buffer) = (Xxh3::new(), grown.bytes, vec![0; 256 * 1024]);
+            while left > 0 {
+                let most = left.min(buffer.len() as u64) as usize;
+                match file.read(&mut buffer[..most])? {
+                    0 => return Ok(None),
+                    count => hash.update(&buffer[..count]),
+                }
+                left = grown.bytes - file.stream_position()?;
+            }
+            file.set_len(grown.bytes)?;
+            let file = BufWriter::with_capacity(256 * 1024, file);
+            Ok((hash.digest() == grown.hash).then(|| NewFile { file, path: path.clone(), name: name.clone(), hash, bytes: grown.bytes }))
+        };
+        let file = open().map_err(|e| unwritable(&path, e))?;
+        Ok(file.map(|file| GrowingTable { file, rows: grown.rows }))
+    }
+}
+
+/// How far a table has grown: bytes, rows, and a hash of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Grown {
+    bytes: u64,
+    rows: u64,
+    hash: u64,
 }
 
 impl Write for GrowingTable {
@@ -352,7 +430,7 @@ mod tests {
     use crate::report::tables::{PROBLEMS, TERM_COUNTS};
 
     fn open(folder: &Path) -> OutputFolder {
-        OutputFolder::open(folder, Style { mark: true, headers: Lang::En }).unwrap()
+        OutputFolder::open(folder, Style { mark: true, headers: Lang::En }, false).unwrap()
     }
 
     #[test]
@@ -379,7 +457,7 @@ mod tests {
     fn a_folder_of_something_else_is_left_alone() {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join(RUN_JSON), r#"{"tool":"other"}"#).unwrap();
-        assert!(OutputFolder::open(dir.path(), Style { mark: true, headers: Lang::En }).is_err());
+        assert!(OutputFolder::open(dir.path(), Style { mark: true, headers: Lang::En }, false).is_err());
     }
 
     #[test]

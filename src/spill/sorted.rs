@@ -99,7 +99,7 @@ pub struct Merged<T> {
 }
 
 fn merged<T: Ord + DeserializeOwned>(files: Vec<RowFile>) -> Result<Merged<T>> {
-    let files = files.into_iter().map(RowFile::back).collect::<Result<Vec<_>>>()?;
+    let files = files.into_iter().map(|mut file| file.back()).collect::<Result<Vec<_>>>()?;
     let mut merged = Merged { next: BinaryHeap::with_capacity(files.len()), files };
     for at in 0..merged.files.len() {
         merged.refill(at)?;

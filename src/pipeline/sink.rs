@@ -1,0 +1,347 @@
+//! Takes analysed documents in, in order, and makes the tables of totals when all are there.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::journal::{Done, Journal, Step, Terms};
+use super::problem_log::ProblemLog;
+use super::{Outcome, bundled_files, pretty, reports};
+use crate::analyse::{Analysed, Analyser, Done as Document, GROWING, Kept, Taken};
+use crate::compare::duplicate::{Duplicate, Texts};
+use crate::discovery::CharCounts;
+use crate::error::{Error, Result};
+use crate::input::batch::Batch;
+use crate::input::open::{Fingerprint, fingerprint};
+use crate::observe::Observer;
+use crate::plan::{Extra, Plan};
+use crate::problem::{Problem, Severity, Trouble};
+use crate::report::output::{DATAPACKAGE, Earlier, GrowingTable, Grown, OutputFolder, RUN_JSON};
+use crate::report::provenance::{Counts, RunRecord};
+use crate::report::row::unguarded;
+use crate::report::tables::{PARAGRAPHS, RICHNESS, SENTENCES, SPEECHES, TERM_COUNTS, Table};
+use crate::report::{About, Sources, ThemeName, datapackage};
+use crate::spill::rows::{RowFile, decode};
+use crate::summary::Totals;
+use crate::tally::Merge;
+
+/// A batch on its way to the tables.
+pub(super) struct Passed {
+    pub batch: Batch,
+    /// A hash of what was read.
+    pub read: u64,
+    /// What was made of it; `None` if an interrupted run has written that already.
+    pub analysed: Option<Vec<Analysed>>,
+    /// What the documents call themselves.
+    pub sources: Vec<String>,
+}
+
+/// Rows go to disk, and so does what the totals are made of.
+pub(super) struct Sink<'a> {
+    output: OutputFolder,
+    journal: Journal,
+    /// Hashes of the batches that an interrupted run has done.
+    done: Vec<u64>,
+    /// Batches so far.
+    batches: usize,
+    /// The tables of [`GROWING`] that are wanted.
+    growing: Vec<Option<GrowingTable>>,
+    kept: RowFile,
+    texts: Texts,
+    chars: CharCounts,
+    problems: ProblemLog,
+    inputs: Vec<Fingerprint>,
+    counts: Counts,
+    bytes: u64,
+    observer: &'a dyn Observer,
+}
+
+impl<'a> Sink<'a> {
+    /// Begins the tables, or goes on with those of an interrupted run: also returned are hashes of the batches that it has
+    /// done, and the names that are taken. `found` are the problems of discovery.
+    pub fn new(
+        mut output: OutputFolder,
+        plan: &Plan,
+        terms: &Terms,
+        found: Vec<Problem>,
+        observer: &'a dyn Observer,
+    ) -> Result<(Sink<'a>, Vec<u64>, Taken)> {
+        let log = output.log();
+        let resumed = if plan.resume { Journal::resume(&log, terms)? } else { None };
+        let (journal, done) = match resumed {
+            Some((journal, done)) => (journal, Some(done)),
+            None => {
+                // What is there is too little to go on with.
+                output.drop_log();
+                (Journal::begin(&log, terms)?, None)
+            }
+        };
+        let (kept, texts, problems) = done.as_ref().map_or_else(Default::default, |d| (d.last.kept, d.last.texts, d.last.problems));
+        let fail = |e| output.unwritable(e);
+        let mut sink = Sink {
+            growing: growing(&output, plan, done.as_ref())?,
+            kept: RowFile::at(&log.join("kept"), kept).map_err(fail)?,
+            texts: Texts::at(&log, texts).map_err(fail)?,
+            problems: ProblemLog::at(&log, problems, plan.lang).map_err(fail)?,
+            output,
+            journal,
+            done: Vec::new(),
+            batches: 0,
+            chars: CharCounts::default(),
+            inputs: Vec::new(),
+            counts: Counts::default(),
+            bytes: 0,
+            observer,
+        };
+        match done {
+            Some(Done { read, last, chars, taken }) => {
+                (sink.done, sink.chars, sink.counts) = (read.clone(), chars, last.counts);
+                Ok((sink, read, taken))
+            }
+            None => {
+                sink.found(found)?;
+                Ok((sink, Vec::new(), Taken::default()))
+            }
+        }
+    }
+
+    /// What discovery could not take up: each is a document that came in and was lost.
+    fn found(&mut self, problems: Vec<Problem>) -> Result<()> {
+        for problem in problems {
+            if problem.trouble.severity() == Severity::Error {
+                self.counts.documents_in += 1;
+                self.counts.documents_lost += 1;
+            }
+            self.problem(problem)?;
+        }
+        Ok(())
+    }
+
+    fn problem(&mut self, problem: Problem) -> Result<()> {
+        self.observer.problem(&problem);
+        self.problems.add(problem).map_err(|e| self.output.unwritable(e))
+    }
+
+    /// Takes a batch in. When it returns, an interrupted run can go on behind it.
+    pub fn accept(&mut self, passed: Passed) -> Result<()> {
+        let Passed { batch, read, analysed, sources } = passed;
+        self.batches += 1;
+        self.inputs.extend(batch.finished);
+        self.bytes += batch.bytes as u64;
+        if let Some(analysed) = analysed {
+            batch.problems.into_iter().try_for_each(|p| self.problem(p))?;
+            let mut chars = CharCounts::default();
+            for chunk in analysed {
+                for (table, rows) in self.growing.iter_mut().zip(chunk.rows) {
+                    if let Some(table) = table {
+                        let count = rows.count;
+                        table.append(&rows.into_bytes(), count)?;
+                    }
+                }
+                chars.merge(chunk.chars);
+                for document in chunk.documents {
+                    self.document(document)?;
+                }
+            }
+            self.note(read, sources, chars)?;
+        }
+        self.observer.progress(self.counts.documents_in, self.bytes);
+        Ok(())
+    }
+
+    /// Writes what is buffered, and then that it is written.
+    fn note(&mut self, read: u64, sources: Vec<String>, chars: CharCounts) -> Result<()> {
+        let fail = |e| self.output.unwritable(e);
+        let step = Step {
+            read,
+            counts: self.counts,
+            tables: self.growing.iter_mut().flatten().map(GrowingTable::grown).collect::<Result<Vec<Grown>>>()?,
+            kept: self.kept.grown().map_err(fail)?,
+            texts: self.texts.grown().map_err(fail)?,
+            problems: self.problems.grown().map_err(fail)?,
+            chars: chars.counts(),
+            sources,
+        };
+        self.chars.merge(chars);
+        self.journal.step(&step)?;
+        self.output.keep_log();
+        Ok(())
+    }
+
+    fn document(&mut self, document: Document) -> Result<()> {
+        self.counts.documents_in += 1;
+        if document.lost {
+            self.counts.documents_lost += 1;
+        } else {
+            self.counts.documents_out += 1;
+        }
+        for speech in document.speeches {
+            self.counts.speeches += 1;
+            self.counts.chars += speech.chars;
+            self.counts.tokens += speech.tokens;
+            let kept = self.kept.append(&speech.kept).and_then(|()| self.texts.add(speech.sketch, speech.chars, speech.year));
+            kept.map_err(|e| self.output.unwritable(e))?;
+        }
+        document.problems.into_iter().try_for_each(|p| self.problem(p))
+    }
+
+    /// Judges which speeches repeat others, says so in speeches.csv, and in problems.csv where they are left out.
+    fn duplicates(&mut self, plan: &Plan) -> Result<Vec<Option<Duplicate>>> {
+        let found = self.texts.judge().map_err(|e| self.output.unwritable(e))?;
+        let originals: BTreeSet<u32> = found.iter().flatten().map(|copy| copy.of).collect();
+        if originals.is_empty() {
+            return Ok(found);
+        }
+        let mut ids: FxHashMap<u32, String> = FxHashMap::default();
+        let (mut at, id) = (0, const { SPEECHES.place("speech_id") });
+        self.output.each_row(&SPEECHES, |row| {
+            if originals.contains(&at) {
+                ids.insert(at, unguarded(&row[id]).to_owned());
+            }
+            at += 1;
+        })?;
+        let source = const { SPEECHES.place("source") };
+        let Sink { output, problems, observer, .. } = self;
+        output.fill(&SPEECHES, ["duplicate_of", "similarity"], |row, cells| {
+            let Some(copy) = found[row] else { return Ok(None) };
+            let of = ids.get(&copy.of).map_or("", String::as_str);
+            let percent = (copy.similarity() * 100.0).round() as u32;
+            let trouble = Trouble::NearDuplicate { of: of.to_owned(), percent, kept: plan.comparison.keep_duplicates };
+            let problem = Problem { source: unguarded(&cells[source]).to_owned(), trouble };
+            observer.problem(&problem);
+            problems.add(problem)?;
+            Ok(Some([of.to_owned(), format!("{:.4}", copy.similarity())]))
+        })?;
+        self.counts.duplicates = found.iter().flatten().count() as u64;
+        Ok(found)
+    }
+
+    /// Adds everything up that was kept.
+    fn totals<'p>(&mut self, analyser: &Analyser, plan: &'p Plan, copies: &[Option<Duplicate>]) -> Result<Totals<'p>> {
+        let counted = |at: usize| plan.comparison.keep_duplicates || copies[at].is_none();
+        let terms = analyser.terms().map_or(&[][..], |t| &t.terms);
+        // A year whose only speeches repeat others has no documents of its own.
+        let mut years = BTreeSet::new();
+        let told = self.texts.years(|at, year| years.extend(year.filter(|_| counted(at))));
+        told.map_err(|e| self.output.unwritable(e))?;
+        let years: Vec<i32> = years.into_iter().collect();
+        let mut totals = Totals::new(plan, &self.chars, &years);
+        let mut at = 0;
+        let read = self.kept.read(|part| {
+            let kept: Vec<std::io::Result<Kept>> = part.par_iter().map(|bytes| decode(bytes)).collect();
+            for kept in kept {
+                let kept = kept?;
+                if counted(at) {
+                    totals.add(kept, analyser.themes(), terms);
+                }
+                at += 1;
+            }
+            Ok(())
+        });
+        read.map_err(|e| self.output.unwritable(e))?;
+        Ok(totals)
+    }
+
+    /// Makes the totals and publishes everything.
+    pub fn finish(mut self, analyser: &Analyser, plan: &Plan, files: usize, resources: Vec<Fingerprint>) -> Result<Outcome> {
+        if self.batches < self.done.len() {
+            return Err(Error::Changed { what: "INPUT".into() });
+        }
+        for table in std::mem::take(&mut self.growing).into_iter().flatten() {
+            self.output.finish_growing(table)?;
+        }
+        self.counts.files = files as u64;
+        debug_assert_eq!(self.counts.documents_in, self.counts.documents_out + self.counts.documents_lost);
+        let copies = self.duplicates(plan)?;
+        let totals = self.totals(analyser, plan, &copies)?;
+        for column in totals.empty_groups() {
+            let trouble = Trouble::UnknownColumn { column: column.to_owned() };
+            self.problem(Problem { source: format!("--group {column}"), trouble })?;
+        }
+        if let Some(contrast) = &plan.comparison.contrast {
+            let (target, reference) = totals.sides();
+            let other = contrast.reference.as_ref().map(|r| r.label());
+            for (count, side) in [(target, Some(contrast.target.label())), (reference, other)] {
+                if let (0, Some(side)) = (count, side) {
+                    self.problem(Problem { source: side.clone(), trouble: Trouble::EmptySide { side } })?;
+                }
+            }
+        }
+        let terms = analyser.terms().map_or(&[][..], |t| &t.terms);
+        totals.write(analyser.themes(), terms, &mut self.output)?;
+        let sides = totals.sides();
+        (self.counts.errors, self.counts.warnings, self.counts.notes) = (self.problems.errors, self.problems.warnings, self.problems.notes);
+        self.problems.write(&mut self.output)?;
+        let names: Vec<String> = self.output.written().iter().map(|w| w.file.clone()).collect();
+        let package = datapackage::describe(&names, plan.style.mark, plan.style.headers);
+        self.output.write_file(DATAPACKAGE, pretty(&package).as_bytes())?;
+        let themes = analyser.themes().themes.iter();
+        let themes: Vec<ThemeName> = themes.map(|t| ThemeName::new(&t.id, &t.zh, &t.en)).collect();
+        let about = About {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            counts: self.counts,
+            themes,
+            lang: plan.report_lang(),
+            headers: plan.style.headers,
+            keep_duplicates: plan.comparison.keep_duplicates,
+            look: plan.look.clone(),
+        };
+        let folder = self.output.complete();
+        let written = reports(&plan.reports, &Sources { tables: folder, about: &about, into: folder })?;
+        self.output.take_up(written);
+        let mut outputs = self.output.written().to_vec();
+        outputs.sort_by(|a, b| a.file.cmp(&b.file));
+        self.inputs.sort_by(|a, b| a.source.cmp(&b.source));
+        let record = RunRecord {
+            tool: "tifa",
+            version: env!("CARGO_PKG_VERSION"),
+            options: plan.options(),
+            counts: self.counts,
+            themes: about.themes,
+            resources,
+            inputs: self.inputs,
+            outputs,
+        };
+        // As a value its keys are sorted, here and when a report adds to it.
+        let record = serde_json::to_value(&record).unwrap_or_default();
+        self.output.write_file(RUN_JSON, pretty(&record).as_bytes())?;
+        let written = self.output.publish(Earlier::Goes)?;
+        Ok(Outcome { counts: self.counts, sides, written })
+    }
+}
+
+/// The tables that grow with the documents and are wanted, as they begin or as an interrupted run has left them.
+fn growing(output: &OutputFolder, plan: &Plan, done: Option<&Done>) -> Result<Vec<Option<GrowingTable>>> {
+    let also = |extra: Extra| plan.comparison.also.contains(&extra);
+    let wanted = |table: &Table| match table.name {
+        name if name == TERM_COUNTS.name => plan.matching.terms.is_some(),
+        name if name == SENTENCES.name => also(Extra::Sentences),
+        name if name == RICHNESS.name => also(Extra::Richness),
+        name if name == PARAGRAPHS.name => also(Extra::Text),
+        _ => true,
+    };
+    let mut grown = done.map(|done| done.last.tables.iter());
+    let open = |table: &&Table| match grown.as_mut().map(Iterator::next) {
+        None => output.growing_table(table),
+        Some(grown) => {
+            let again = grown.map(|grown| GrowingTable::reopen(&output.log(), table, *grown)).transpose()?.flatten();
+            again.ok_or_else(|| Error::Changed { what: table.file() })
+        }
+    };
+    let mut open = open;
+    GROWING.iter().map(|table| wanted(table).then(|| open(table)).transpose()).collect()
+}
+
+/// Everything beside the inputs that bears on the tables.
+pub(super) fn resources(analyser: &Analyser, plan: &Plan) -> Vec<Fingerprint> {
+    let mut resources = analyser.finder().lexicon().sources.clone();
+    resources.push(analyser.themes().source.clone());
+    resources.extend(analyser.terms().map(|t| t.source.clone()));
+    resources.extend(bundled_files().iter().map(|(name, text)| fingerprint(name, text.as_bytes())));
+    for path in plan.matching.words.files.iter().chain(&plan.metadata.tables) {
+        let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        resources.extend(std::fs::read(path).ok().map(|bytes| fingerprint(&name, &bytes)));
+    }
+    resources
+}

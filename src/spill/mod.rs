@@ -1,0 +1,4 @@
+//! What memory is not to hold: rows on disk, and values that are sorted there.
+
+pub mod rows;
+pub mod sorted;

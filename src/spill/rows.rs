@@ -1,0 +1,199 @@
+//! Speeches on their way to the totals: written by the reader one behind the other, read again when all are there, so that
+//! duplicates can be judged before anything is added up and memory does not grow with the corpus.
+
+use std::fs::{File, OpenOptions};
+use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::path::Path;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+/// Rows are read back in parts of this many.
+const PART: usize = 512;
+
+/// A file that holds rows.
+pub struct RowFile {
+    file: BufWriter<File>,
+    length: Length,
+}
+
+/// How long a file of rows is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Length {
+    bytes: u64,
+    rows: u64,
+}
+
+/// A row as bytes.
+///
+/// # Errors
+/// A value that cannot be written; none of ours.
+pub fn encode<T: Serialize>(row: &T) -> std::io::Result<Vec<u8>> {
+    postcard::to_stdvec(row).map_err(std::io::Error::other)
+}
+
+/// A row from its bytes.
+///
+/// # Errors
+/// Bytes that no row has.
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> std::io::Result<T> {
+    postcard::from_bytes(bytes).map_err(std::io::Error::other)
+}
+
+impl RowFile {
+    /// A new file without a name in `folder`, which is gone when it is closed.
+    ///
+    /// # Errors
+    /// It cannot be made.
+    pub fn new(folder: &Path) -> std::io::Result<RowFile> {
+        Ok(RowFile { file: BufWriter::with_capacity(64 * 1024, tempfile::tempfile_in(folder)?), length: Length::default() })
+    }
+
+    /// The file at `path`, which stays: its first rows, of that length; what stands behind them is cut off.
+    ///
+    /// # Errors
+    /// It cannot be made, or is shorter.
+    pub fn at(path: &Path, length: Length) -> std::io::Result<RowFile> {
+        let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
+        if file.metadata()?.len() < length.bytes {
+            return Err(std::io::ErrorKind::UnexpectedEof.into());
+        }
+        file.set_len(length.bytes)?;
+        file.seek(SeekFrom::End(0))?;
+        Ok(RowFile { file: BufWriter::with_capacity(64 * 1024, file), length })
+    }
+
+    /// Appends a row.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn append(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        self.length.rows += 1;
+        self.length.bytes += RowFile::size(bytes);
+        self.file.write_all(&(bytes.len() as u32).to_le_bytes())?;
+        self.file.write_all(bytes)
+    }
+
+    /// Writes what is buffered and tells how long the file is.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn grown(&mut self) -> std::io::Result<Length> {
+        self.file.flush()?;
+        Ok(self.length)
+    }
+
+    /// Where the next row will begin, in bytes.
+    pub fn end(&self) -> u64 {
+        self.length.bytes
+    }
+
+    /// What a row takes in a file, in bytes.
+    pub fn size(row: &[u8]) -> u64 {
+        4 + row.len() as u64
+    }
+
+    /// After rows were read at places: appends behind the last one again.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn resume(&mut self) -> std::io::Result<()> {
+        self.file.seek(SeekFrom::Start(self.length.bytes)).map(|_| ())
+    }
+
+    /// The row that begins at a place; all rows have to be written out before, by [`RowFile::grown`].
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn row_at(&self, place: u64) -> std::io::Result<Vec<u8>> {
+        let mut file = self.file.get_ref();
+        file.seek(SeekFrom::Start(place))?;
+        row(&mut file)
+    }
+
+    /// All rows, one by one, in order. Nothing may be appended or read at a place while they come.
+    ///
+    /// # Errors
+    /// The file cannot be read; a row says so where reading fails later.
+    pub fn back(&mut self) -> std::io::Result<RowsBack> {
+        self.file.flush()?;
+        let mut file = self.file.get_ref().try_clone()?;
+        file.rewind()?;
+        Ok(RowsBack { file: BufReader::with_capacity(16 * 1024, file), left: self.length.rows })
+    }
+
+    /// Reads all rows again, in parts, in order.
+    ///
+    /// # Errors
+    /// The file cannot be read, or `take` fails.
+    pub fn read(&mut self, mut take: impl FnMut(Vec<Vec<u8>>) -> std::io::Result<()>) -> std::io::Result<()> {
+        let mut rows = self.back()?;
+        loop {
+            let part: Vec<Vec<u8>> = rows.by_ref().take(PART).collect::<std::io::Result<_>>()?;
+            if part.is_empty() {
+                return Ok(());
+            }
+            take(part)?;
+        }
+    }
+}
+
+/// See [`RowFile::back`].
+pub struct RowsBack {
+    file: BufReader<File>,
+    left: u64,
+}
+
+fn row(file: &mut impl Read) -> std::io::Result<Vec<u8>> {
+    let mut length = [0; 4];
+    file.read_exact(&mut length)?;
+    let mut bytes = vec![0; u32::from_le_bytes(length) as usize];
+    file.read_exact(&mut bytes)?;
+    Ok(bytes)
+}
+
+impl Iterator for RowsBack {
+    type Item = std::io::Result<Vec<u8>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.left = self.left.checked_sub(1)?;
+        Some(row(&mut self.file))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_goes_on_where_it_was() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("rows");
+        let mut file = RowFile::at(&path, Length::default()).unwrap();
+        file.append(b"one").unwrap();
+        let place = file.end();
+        file.append(b"two").unwrap();
+        let length = file.grown().unwrap();
+        file.append(b"lost").unwrap();
+        assert_eq!(file.grown().unwrap().rows, 3);
+        drop(file);
+        let mut file = RowFile::at(&path, length).unwrap();
+        assert_eq!(file.row_at(place).unwrap(), b"two");
+        assert_eq!(file.back().unwrap().map(|r| r.unwrap()).collect::<Vec<_>>(), [b"one", b"two"]);
+        drop(file);
+        std::fs::write(&path, b"short").unwrap();
+        assert!(RowFile::at(&path, length).is_err());
+    }
+
+    #[test]
+    fn rows_come_back_in_order() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut file = RowFile::new(dir.path()).unwrap();
+        let rows: Vec<(u32, String)> = (0..1100).map(|i| (i, "字".repeat(i as usize % 7))).collect();
+        rows.iter().for_each(|r| file.append(&encode(r).unwrap()).unwrap());
+        let mut back: Vec<(u32, String)> = Vec::new();
+        file.read(|part| part.iter().try_for_each(|b| decode(b).map(|r| back.push(r)))).unwrap();
+        assert_eq!(back, rows);
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0, "nothing is left in the folder");
+    }
+}
