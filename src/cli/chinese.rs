@@ -20,6 +20,7 @@ const ABOUT: &[(&str, &str)] = &[
     ("expand", "由少量种子词为主题提出候选词,供审阅"),
     ("compare", "比较两组讲话:一组比另一组多说了什么"),
     ("report", "由一次运行的表格重新生成工作簿、网页、图等,无需原文"),
+    ("verify", "核对文件夹是否与运行写出的一致,以及今日重跑结果是否相同"),
     ("segment", "逐行输出文件的分词,以单个空格分隔"),
     ("init", "在此文件夹写一份带注释的 tifa.toml"),
     ("completions", "输出某种命令行外壳的补全脚本"),
@@ -116,6 +117,10 @@ const HELP: &[(&str, &str, &str)] = &[
     ("compare", "output", "表格写入此文件"),
     ("compare", "config", "从此文件读取设置(默认:当前文件夹的 tifa.toml,如有)"),
     ("compare", "top", "每类显示几行(默认 15)"),
+    ("verify", "folder", "一次运行写出的文件夹"),
+    ("verify", "inputs", "该次运行读取的内容:重新读取并比较计数"),
+    ("verify", "config", "从此文件读取设置(默认:当前文件夹的 tifa.toml,如有)"),
+    ("verify", "top", "列出多少个会改变的计数(默认 20)"),
     ("report", "folder", "一次运行写出的文件夹(默认 output)"),
     ("report", "only", "只生成:xlsx、html、figures、parquet、jsonl(可重复;默认前三种)"),
     ("report", "figure_size", "图的大小,单位为点(默认 960x540)"),
@@ -137,9 +142,9 @@ const HEADINGS: &[(&str, &str)] = &[("Input", "输入"), ("Matching", "匹配"),
 
 const TEMPLATE: &str = "{about-with-newline}\n用法:{usage}\n\n{all-args}{after-help}";
 
-/// True if words about `of` are about a command: compare takes the settings of run.
+/// True if words about `of` are about a command: compare and verify take the settings of run.
 fn speaks_of(of: &str, command: &str) -> bool {
-    of == command || of == "*" || (of == "run" && command == "compare")
+    of == command || of == "*" || (of == "run" && ["compare", "verify"].contains(&command))
 }
 
 /// The same command with Chinese help.

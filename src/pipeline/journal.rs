@@ -220,7 +220,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         Journal::begin(dir.path(), &terms()).unwrap();
         assert!(Journal::resume(dir.path(), &terms()).unwrap().is_none(), "nothing is done yet");
-        let changes: [(&dyn Fn(&mut Terms), &str); 5] = [
+        type Change<'a> = &'a dyn Fn(&mut Terms);
+        let changes: [(Change<'_>, &str); 5] = [
             (&|t| t.version = "2".into(), "tifa (1 -> 2)"),
             (&|t| t.options = r#"{"context":30,"hmm":true}"#.into(), "\"context\""),
             (&|t| t.resources[0].1 = "b".into(), "slogans"),

@@ -3,6 +3,7 @@
 mod journal;
 mod problem_log;
 mod sink;
+mod verify;
 
 use std::path::Path;
 use std::sync::mpsc::sync_channel;
@@ -13,6 +14,7 @@ use rayon::prelude::*;
 
 use self::journal::Terms;
 use self::sink::{Passed, Sink, resources};
+pub use self::verify::{Change, Verdict, verify};
 use crate::analyse::{Analyser, Document, Read, Taken};
 use crate::error::{Error, Result};
 use crate::input::batch::{Batch, read_all};

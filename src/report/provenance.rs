@@ -62,6 +62,21 @@ pub struct RunRecord<'a> {
     pub outputs: Vec<Written>,
 }
 
+/// Reads the record of an earlier run, of whatever version.
+///
+/// # Errors
+/// There is none, or it is none of tifa's.
+pub fn record(folder: &Path) -> Result<Value> {
+    let (path, what) = (folder.join(RUN_JSON), "record of a run");
+    let text = std::fs::read_to_string(&path).map_err(|cause| Error::Unreadable { what, path: path.clone(), cause })?;
+    let record: Value = serde_json::from_str(&text).unwrap_or_default();
+    if record["tool"] != "tifa" {
+        let message = "it is damaged, or not tifa's. Name the folder that a run has written.".to_owned();
+        return Err(Error::Malformed { what, path, message });
+    }
+    Ok(record)
+}
+
 /// Reads the record of an earlier run, and what reports need of it.
 ///
 /// # Errors
@@ -96,37 +111,60 @@ pub fn read(folder: &Path) -> Result<(Value, About)> {
     Ok((record, About { version, counts, themes, keep_duplicates, lang, headers, look }))
 }
 
+/// How something compares with what it was when the run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// As it was.
+    Same,
+    /// Other bytes.
+    Changed,
+    /// No longer there.
+    Gone,
+    /// Not there then.
+    New,
+}
+
+/// How the files that a run wrote compare with their hashes in its record.
+///
+/// # Errors
+/// One cannot be read.
+pub fn standing(folder: &Path, record: &Value) -> Result<Vec<(String, Standing)>> {
+    let mut files = Vec::new();
+    for output in record["outputs"].as_array().into_iter().flatten() {
+        let (Some(file), Some(hash)) = (output["file"].as_str(), output["xxh3"].as_str()) else { continue };
+        // A name of a file in this folder, whatever stands there.
+        if Path::new(file).file_name() != Some(file.as_ref()) {
+            continue;
+        }
+        let path = folder.join(file);
+        let standing = match hash_of(&path) {
+            Ok(now) if now == hash => Standing::Same,
+            Ok(_) => Standing::Changed,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Standing::Gone,
+            Err(cause) => return Err(Error::Unreadable { what: "table", path, cause }),
+        };
+        files.push((file.to_owned(), standing));
+    }
+    Ok(files)
+}
+
+fn hash_of(path: &Path) -> std::io::Result<String> {
+    let (mut file, mut hash, mut buffer) = (std::fs::File::open(path)?, Xxh3::new(), vec![0; 256 * 1024]);
+    loop {
+        match std::io::Read::read(&mut file, &mut buffer)? {
+            0 => return Ok(format!("{:032x}", hash.digest128())),
+            count => hash.update(&buffer[..count]),
+        }
+    }
+}
+
 /// The tables that are no longer as the run wrote them, or no longer there.
 ///
 /// # Errors
 /// One cannot be read.
 pub fn changed(folder: &Path, record: &Value) -> Result<Vec<String>> {
-    let mut changed = Vec::new();
-    for output in record["outputs"].as_array().into_iter().flatten() {
-        let (Some(file), Some(hash)) = (output["file"].as_str(), output["xxh3"].as_str()) else { continue };
-        let path = folder.join(file);
-        // A name of a file in this folder, whatever stands there.
-        if !file.ends_with(".csv") || Path::new(file).file_name() != Some(file.as_ref()) {
-            continue;
-        }
-        let read = || -> std::io::Result<u128> {
-            let (mut file, mut hash, mut buffer) = (std::fs::File::open(&path)?, Xxh3::new(), vec![0; 256 * 1024]);
-            loop {
-                match std::io::Read::read(&mut file, &mut buffer)? {
-                    0 => return Ok(hash.digest128()),
-                    count => hash.update(&buffer[..count]),
-                }
-            }
-        };
-        let now = match read() {
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => None,
-            other => Some(other.map_err(|cause| Error::Unreadable { what: "table", path: path.clone(), cause })?),
-        };
-        if now.is_none_or(|now| format!("{now:032x}") != hash) {
-            changed.push(file.to_owned());
-        }
-    }
-    Ok(changed)
+    let files = standing(folder, record)?.into_iter();
+    Ok(files.filter(|(file, standing)| file.ends_with(".csv") && *standing != Standing::Same).map(|(file, _)| file).collect())
 }
 
 /// Puts files among the outputs of a record, in place of those of the same name.

@@ -13,3 +13,4 @@ mod speeches;
 mod statistics;
 mod support;
 mod troubles;
+mod verify;

@@ -44,6 +44,8 @@ pub enum Command {
     Compare(Box<CompareArgs>),
     /// Make workbook, page, figures and other files again from the tables of a run, without its texts
     Report(ReportArgs),
+    /// Check that a folder is what its run wrote, and whether the run would come to the same today
+    Verify(Box<VerifyArgs>),
     /// Print a file's words, separated by single spaces, line by line
     Segment(SegmentArgs),
     /// Write a commented tifa.toml into this folder
@@ -331,6 +333,30 @@ pub struct ReportArgs {
     /// Say nothing
     #[arg(short, long)]
     pub quiet: bool,
+}
+
+/// Arguments of `tifa verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// The folder that a run has written
+    #[arg(value_name = "OUTPUT")]
+    pub folder: PathBuf,
+
+    /// What that run has read: it is read again, and counts are compared
+    #[arg(value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+
+    /// Read settings from this file (default: tifa.toml in this folder, if there is one)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
+    /// Counts to show that would change
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub top: usize,
+
+    /// See [`Settings`].
+    #[command(flatten)]
+    pub settings: Settings,
 }
 
 /// Arguments of `tifa segment`.

@@ -9,6 +9,7 @@ pub mod report;
 pub mod run;
 pub mod segment;
 pub mod themes;
+pub mod verify;
 
 /// How the program ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
