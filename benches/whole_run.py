@@ -8,12 +8,13 @@ TIFA is the program (target/release/tifa); beside it the example cut_only has to
 
 Needs jieba and rjieba from PyPI for the Python that runs it. `--growth` takes sizes in MB: the records are repeated under new ids
 until a file has that size, and runs are timed on one and two threads. `--into` replaces what stands between the two marks in
-that file.
+that file; `--draw` writes a picture of the growth.
 """
 
 import argparse
 import importlib.metadata
 import json
+import math
 import os
 import platform
 import statistics
@@ -29,6 +30,7 @@ parser.add_argument("records", type=Path)
 parser.add_argument("--runs", type=int, default=5)
 parser.add_argument("--growth", default="")
 parser.add_argument("--into", type=Path)
+parser.add_argument("--draw", type=Path)
 args = parser.parse_args()
 
 HERE = Path(__file__).parent
@@ -80,6 +82,29 @@ def repeated(folder, megabytes):
     return path
 
 
+def drawn(lines):
+    """An SVG of time and memory by size, both axes logarithmic: a straight line grows in proportion."""
+    width, height, left, gap = 420, 260, 60, 40
+    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {2 * (width + left)} {height + 80}" font-family="sans-serif" font-size="12">']
+    for panel, (column, title) in enumerate([(1, "seconds"), (2, "peak memory, MiB")]):
+        points = [(p[0], p[column]) for line in lines.values() for p in line]
+        reach = lambda axis: (math.floor(math.log10(min(p[axis] for p in points))), math.ceil(math.log10(max(p[axis] for p in points)) + 1e-9))
+        (x0, x1), (y0, y1) = reach(0), reach(1)
+        x = lambda v: left + panel * (width + left) + (math.log10(v) - x0) / max(x1 - x0, 1) * (width - gap)
+        y = lambda v: 30 + height - (math.log10(v) - y0) / max(y1 - y0, 1) * height
+        parts.append(f'<text x="{x(10**x0)}" y="18">{title}</text>')
+        for e in range(x0, x1 + 1):
+            parts.append(f'<path d="M{x(10**e):.1f} 30V{30 + height}" stroke="#ddd"/><text x="{x(10**e):.1f}" y="{height + 48}" text-anchor="middle">{10**e:g} MB</text>')
+        for e in range(y0, y1 + 1):
+            parts.append(f'<path d="M{x(10**x0):.1f} {y(10**e):.1f}H{x(10**x1):.1f}" stroke="#ddd"/><text x="{x(10**x0) - 6:.1f}" y="{y(10**e) + 4:.1f}" text-anchor="end">{10**e:g}</text>')
+        for (threads, line), colour in zip(lines.items(), ("#0072b2", "#d55e00")):
+            path = "L".join(f"{x(p[0]):.1f} {y(p[column]):.1f}" for p in line)
+            parts.append(f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
+            parts.extend(f'<circle cx="{x(p[0]):.1f}" cy="{y(p[column]):.1f}" r="3" fill="{colour}"/>' for p in line)
+            parts.append(f'<text x="{x(10**x0) + 90 * (int(threads) - 1):.1f}" y="{height + 70}" fill="{colour}">{threads} thread{"s" if threads != "1" else ""}</text>')
+    return "\n".join([*parts, "</svg>", ""])
+
+
 def version(package):
     try:
         return importlib.metadata.version(package)
@@ -104,7 +129,7 @@ with tempfile.TemporaryDirectory() as out:
         found = beside(ours, theirs, core)
         rows.append(f"| {what} | {found['theirs'][0]:.2f} s, {found['theirs'][1]:.0f} MiB | {found['ours'][0]:.2f} s, {found['ours'][1]:.0f} MiB | {found['ratio']:.2f} |")
         print(rows[-1], flush=True)
-    growth = []
+    growth, lines = [], {"1": [], "2": []}
     for size in (int(s) for s in args.growth.split(",") if s):
         path = repeated(out, size)
         cells = []
@@ -112,6 +137,7 @@ with tempfile.TemporaryDirectory() as out:
             timings = [timed(run(path, "--threads", threads)) for _ in range(3 if size <= 100 else 1)]
             wall, cpu, peak = (statistics.median(t[i] for t in timings) for i in range(3))
             cells.append(f"{wall:.2f} s, {cpu:.2f} s CPU, {peak:.0f} MiB")
+            lines[threads].append((size, wall, peak))
         growth.append(f"| {size} | {cells[0]} | {cells[1]} |")
         print(growth[-1], flush=True)
         path.unlink()
@@ -137,3 +163,5 @@ if args.into:
     head, rest = page.split(MARKS[0])
     tail = rest.split(MARKS[1])[1]
     args.into.write_text(f"{head}{MARKS[0]}\n{text}\n{MARKS[1]}{tail}", encoding="utf-8")
+if args.draw and growth:
+    args.draw.write_text(drawn(lines), encoding="utf-8")

@@ -17,6 +17,7 @@
 //! [`segment`], [`slogan`], [`theme`] and [`term`] analyse, [`tally`] sums, [`compare`] computes, [`report`] writes.
 //! [`pipeline`] tells that story in order.
 
+#![forbid(unsafe_code)]
 #![warn(missing_docs)]
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 

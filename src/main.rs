@@ -1,5 +1,7 @@
 //! `tifa`: parse, settle, run, show, and an exit code.
 
+#![forbid(unsafe_code)]
+
 use std::io::Write;
 use std::process::ExitCode;
 

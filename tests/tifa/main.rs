@@ -1,6 +1,7 @@
 //! Everything that is tested from outside, in one binary: linking is the slow part.
 
 mod comparison;
+mod confined;
 mod contracts;
 mod determinism;
 mod golden_commands;
