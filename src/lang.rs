@@ -28,3 +28,11 @@ impl Lang {
         if name.starts_with("zh") { Lang::Zh } else { Lang::En }
     }
 }
+
+/// A message that is not longer than `most` characters: what a file says in it may be of any length.
+pub fn shortened(message: &str, most: usize) -> std::borrow::Cow<'_, str> {
+    match message.char_indices().nth(most) {
+        Some((end, _)) => format!("{} …", &message[..end]).into(),
+        None => message.into(),
+    }
+}

@@ -10,7 +10,7 @@ use tifa::cli::args::{Cli, Command};
 use tifa::cli::chinese::in_chinese;
 use tifa::cli::commands::{Ending, compare, init, inspect, kwic, lexicon, report, run, segment, themes, verify};
 use tifa::error::Result;
-use tifa::lang::Lang;
+use tifa::lang::{Lang, shortened};
 
 /// A run makes and drops millions of small texts, which the system's allocator takes a third of the time for.
 #[global_allocator]
@@ -26,7 +26,7 @@ fn main() -> ExitCode {
     match obey(cli, lang) {
         Ok(ending) => ExitCode::from(ending.code()),
         Err(e) => {
-            let _ = writeln!(std::io::stderr(), "{}: {}", lang.pick("error", "错误"), e.message(lang));
+            let _ = writeln!(std::io::stderr(), "{}: {}", lang.pick("error", "错误"), shortened(&e.message(lang), 1000));
             ExitCode::from(Ending::NothingDone.code())
         }
     }

@@ -1,6 +1,9 @@
 //! What went wrong, or was doubtful, with one document: a row of `problems.csv`. The run goes on.
 
-use crate::lang::Lang;
+use crate::lang::{Lang, shortened};
+
+/// The longest message, in characters: what a file says in one may be of any length.
+const MOST: usize = 500;
 
 /// How much a problem matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -183,6 +186,10 @@ impl Trouble {
 
     /// What happened, in a sentence.
     pub fn message(&self, lang: Lang) -> String {
+        shortened(&self.whole_message(lang), MOST).into_owned()
+    }
+
+    fn whole_message(&self, lang: Lang) -> String {
         use Trouble::*;
         let zh = lang == Lang::Zh;
         match self {

@@ -29,7 +29,7 @@ impl Terms {
     /// # Errors
     /// The file cannot be read, or holds no term.
     pub fn read(path: &Path) -> Result<Terms> {
-        let bytes = std::fs::read(path).map_err(|cause| Error::Unreadable { what: "term list", path: path.to_owned(), cause })?;
+        let bytes = crate::input::open::read_whole(path, "term list")?;
         let text = crate::input::encoding::decode(&bytes, None, None).text;
         let bad = |message: &str| Error::Malformed { what: "term list", path: path.to_owned(), message: message.into() };
         let mut terms: Vec<String> = Vec::new();

@@ -14,7 +14,8 @@ pub const FILE_NAME: &str = "tifa.toml";
 /// The file cannot be read, or says what cannot be.
 pub fn read(path: &Path) -> Result<Settings> {
     let what = "settings file";
-    let text = std::fs::read_to_string(path).map_err(|cause| Error::Unreadable { what, path: path.to_owned(), cause })?;
+    let bytes = crate::input::open::read_whole(path, what)?;
+    let text = String::from_utf8(bytes).map_err(|e| Error::Malformed { what, path: path.to_owned(), message: e.to_string() })?;
     let mut settings: Settings = toml::from_str(text.trim_start_matches('\u{feff}')).map_err(|e| Error::Malformed {
         what,
         path: path.to_owned(),

@@ -34,8 +34,11 @@ pub fn settle(args: RunArgs, lang: Lang) -> Result<Plan> {
     if !(1..=2047).contains(&limit) {
         return Err(Error::BadOption("--max-document-mib has to lie between 1 and 2047".into()));
     }
-    if settings.threads == Some(0) {
-        return Err(Error::BadOption("--threads has to be at least 1".into()));
+    if settings.context.is_some_and(|n| n > 1000) {
+        return Err(Error::BadOption("--context takes at most 1000 characters".into()));
+    }
+    if settings.threads.is_some_and(|n| !(1..=1024).contains(&n)) {
+        return Err(Error::BadOption("--threads has to lie between 1 and 1024".into()));
     }
     let tiers = if settings.tiers.is_empty() { tier::PUBLISHED.to_vec() } else { settings.tiers };
     if tiers.len() > tier::TIERS.len() || !tiers.windows(2).all(|p| p[0] > p[1]) || !tiers.iter().all(|t| (0.0..=1.0).contains(t)) {

@@ -186,7 +186,7 @@ fn walk(
         {
             continue;
         }
-        if name.eq_ignore_ascii_case("metadata.csv") {
+        if name.eq_ignore_ascii_case("metadata.csv") && entry.path().is_file() {
             let folder = source[..source.len() - name.len()].to_owned();
             found.sidecars.push((entry.path().to_owned(), folder));
             continue;

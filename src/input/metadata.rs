@@ -25,7 +25,7 @@ impl Sidecar {
     /// The table cannot be read, or has no column for the file.
     pub fn add(&mut self, path: &Path, prefix: &str, problems: &mut Vec<Problem>) -> Result<()> {
         let what = "metadata table";
-        let bytes = std::fs::read(path).map_err(|cause| Error::Unreadable { what, path: path.to_owned(), cause })?;
+        let bytes = super::open::read_whole(path, what)?;
         let bad = |message: String| Error::Malformed { what, path: path.to_owned(), message };
         let text = encoding::decode(&bytes, None, None).text;
         let mut rows = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());

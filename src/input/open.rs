@@ -3,12 +3,14 @@
 use std::cell::RefCell;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
 use std::rc::Rc;
 
 use flate2::bufread::MultiGzDecoder;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::discover::SourceFile;
+use crate::error::{Error, Result};
 
 /// Size and fingerprint of an input as it lies on disk, for `run.json`.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -59,6 +61,23 @@ pub fn open(file: &SourceFile, meter: &Meter) -> io::Result<Box<dyn BufRead>> {
         return Ok(Box::new(BufReader::with_capacity(256 * 1024, MultiGzDecoder::new(raw))));
     }
     Ok(Box::new(raw))
+}
+
+/// The largest lexicon, list or settings file, in bytes.
+const LARGEST: u64 = 64 << 20;
+
+/// Reads a file that the run needs, such as a lexicon; `what` names its kind.
+///
+/// # Errors
+/// It cannot be read, or is larger than 64 MiB.
+pub fn read_whole(path: &Path, what: &'static str) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
+    read.map_err(|cause| Error::Unreadable { what, path: path.to_owned(), cause })?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(Error::Malformed { what, path: path.to_owned(), message: "larger than 64 MiB; use a smaller file".into() });
+    }
+    Ok(bytes)
 }
 
 /// Fingerprint of bytes at hand, such as a lexicon.

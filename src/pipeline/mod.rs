@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 use crate::input::batch::{Batch, read_all};
 use crate::input::discover::{Found, SourceFile, discover};
 use crate::input::metadata::Sidecar;
-use crate::input::open::{Fingerprint, fingerprint};
+use crate::input::open::{Fingerprint, fingerprint, read_whole};
 use crate::input::record::RawRecord;
 use crate::observe::Observer;
 use crate::plan::{Plan, Words};
@@ -89,7 +89,7 @@ pub fn run(plan: &Plan, observer: &dyn Observer) -> Result<Outcome> {
     let beside: Vec<Fingerprint> = found
         .sidecars
         .iter()
-        .filter_map(|(path, prefix)| Some(fingerprint(&format!("{prefix}metadata.csv"), &std::fs::read(path).ok()?)))
+        .filter_map(|(path, prefix)| Some(fingerprint(&format!("{prefix}metadata.csv"), &read_whole(path, "metadata table").ok()?)))
         .collect();
     let bytes = found.files.iter().filter_map(|f| std::fs::metadata(&f.path).ok()).map(|m| m.len()).sum();
     observer.planned(found.files.len(), bytes);

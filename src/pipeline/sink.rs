@@ -13,7 +13,7 @@ use crate::compare::duplicate::{Duplicate, Texts};
 use crate::discovery::CharCounts;
 use crate::error::{Error, Result};
 use crate::input::batch::Batch;
-use crate::input::open::{Fingerprint, fingerprint};
+use crate::input::open::{Fingerprint, fingerprint, read_whole};
 use crate::observe::Observer;
 use crate::plan::{Extra, Plan};
 use crate::problem::{Problem, Severity, Trouble};
@@ -341,7 +341,7 @@ pub(super) fn resources(analyser: &Analyser, plan: &Plan) -> Vec<Fingerprint> {
     resources.extend(bundled_files().iter().map(|(name, text)| fingerprint(name, text.as_bytes())));
     for path in plan.matching.words.files.iter().chain(&plan.metadata.tables) {
         let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-        resources.extend(std::fs::read(path).ok().map(|bytes| fingerprint(&name, &bytes)));
+        resources.extend(read_whole(path, "file").ok().map(|bytes| fingerprint(&name, &bytes)));
     }
     resources
 }

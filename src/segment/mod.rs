@@ -13,7 +13,7 @@ pub use cutter::Cutter;
 pub use jieba::Jieba;
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::input::encoding;
 use crate::span::Span;
 
@@ -77,7 +77,7 @@ pub fn bundled_words() -> Vec<UserWord> {
 /// # Errors
 /// The file cannot be read.
 pub fn read_words(path: &Path) -> Result<Vec<UserWord>> {
-    let bytes = std::fs::read(path).map_err(|cause| Error::Unreadable { what: "dictionary", path: path.to_owned(), cause })?;
+    let bytes = crate::input::open::read_whole(path, "dictionary")?;
     Ok(parse_words(&encoding::decode(&bytes, None, None).text))
 }
 

@@ -113,7 +113,7 @@ impl Themes {
     /// # Errors
     /// The file cannot be read or is no theme file.
     pub fn read(path: &Path) -> Result<Themes> {
-        let bytes = std::fs::read(path).map_err(|cause| Error::Unreadable { what: "theme file", path: path.to_owned(), cause })?;
+        let bytes = crate::input::open::read_whole(path, "theme file")?;
         Themes::parse(&crate::input::encoding::decode(&bytes, None, None).text, path)
     }
 

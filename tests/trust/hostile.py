@@ -585,6 +585,7 @@ line("jsonl, a text that is a number", '{"text":1}', codes="no-text-field")
 line("jsonl, a key of 9 MB", '{"', ("键", MANY), '":1,"text":"一"}', exits=[0], codes="")
 line("jsonl, an id of 9 MB", '{"id":"', ("号", MANY), '","text":"一"}', exits=[0], codes="")
 line("jsonl, a title of 9 MB", '{"title":"', ("题", MANY), '","text":"一"}', exits=[0], codes="")
+line("jsonl, a title of 15 MB on many lines", '{"title":"', (r"改革“开放”，\n", 680_000), '","text":"一"}', exits=[0], codes="")
 line("jsonl, a year of 9 MB", '{"year":"', ("年", MANY), '","text":"一"}', exits=[0, 1], codes=None)
 line("jsonl, a date of 9 MB", '{"date":"', ("日", MANY), '","text":"一"}', exits=[0, 1], codes=None)
 line("jsonl, ids that are paths and formulas", '{"id":"../../precious.txt","text":"一"}\n{"id":"=1+1","text":"二"}', exits=[0], codes="")
@@ -1030,6 +1031,9 @@ flood("10 MB of 不 and 防止", "不防止", 10_000_000)
 flood("10 MB of spaces between characters", "三 个 代 表 ", 10_000_000)
 flood("10 MB of traditional characters", "改革開放與經濟發展，", 10_000_000)
 flood("10 MB of 改革开放 on lines cut at ten", "改革开放改革开放改革\n", 10_000_000)
+flood("16 MB of spaces between characters", "三 个 代 表 ", LIMIT)
+flood("16 MB of “三个代表”", "“三个代表”", LIMIT)
+flood("16 MB of a", "a", LIMIT)
 flood("md of *", "*", 10_000_000, [0, 1], None, ending="md")
 flood("md of **一", "**一", 10_000_000, ending="md")
 flood("md of [", "[", 10_000_000, [0, 1], None, ending="md")
@@ -1181,6 +1185,15 @@ settings(
     [0, 2],
 )
 settings("terms, 1,000,000 lines", "--terms", "x.txt", lambda p: lines(p, (f"词{n}\n" for n in range(1_000_000))), [0, 2])
+
+
+@case("terms, 200,000 lines, and 2,000 speeches", [0, 2], None, blamed="x.txt")
+def _(here):
+    lines(here / "x.txt", (f"词{n}\n" for n in range(200_000)))
+    lines(inputs(here) / "2016.jsonl", (f'{{"text":"第{n}年，改革开放，词{n}"}}\n' for n in range(2000)))
+    return ["in", "--terms", "x.txt"]
+
+
 settings("terms, a line of 50 MB", "--terms", "x.txt", lambda p: repeat(p, "改", 50_000_000), [0, 2])
 settings("terms, one character each", "--terms", "x.txt", lambda p: lines(p, (f"{chr(c)}\n" for c in range(0x4E00, 0x9FFF))), [0, 1, 2])
 settings("terms, 0xff", "--terms", "x.txt", lambda p: put(p, b"\xff\xfe\x80" * 10_000), [0, 2])
@@ -1309,7 +1322,9 @@ def codes_of(table: Path) -> list[str]:
 
 def complaints(case: Case, result: Result, here: Path) -> Iterable[str]:
     """What is wrong with a result."""
-    out, message = here / "out", (here / "stderr").read_bytes()[: 4 * MIB]
+    out = here / "out"
+    with (here / "stderr").open("rb") as errors:
+        message = errors.read(MIB)
     if result.exit == -signal.SIGKILL and result.seconds >= SECONDS:
         yield f"not done after {SECONDS} s"
     elif result.exit < 0:
@@ -1320,8 +1335,8 @@ def complaints(case: Case, result: Result, here: Path) -> Iterable[str]:
         yield f"{result.mebibytes:.0f} MiB"
     if b"panicked" in message:
         yield "panicked: " + message[:300].decode(errors="replace").strip()
-    if len(message) > MESSAGE_BYTES:
-        yield f"a message of {len(message)} bytes"
+    if (size := (here / "stderr").stat().st_size) > MESSAGE_BYTES:
+        yield f"a message of {size} bytes"
     if "internal" in result.codes:
         yield "a problem of code internal"
     if result.exit == 2 and case.blamed and case.blamed.encode() not in message[:MESSAGE_BYTES]:

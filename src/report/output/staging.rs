@@ -9,7 +9,7 @@ use std::fs::{self, File, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::{RUN_JSON, unwritable};
+use super::{RUN_JSON, own_files, unwritable};
 use crate::error::{Error, Result};
 
 const RUN: &str = ".tifa-run";
@@ -32,14 +32,26 @@ fn lock(folder: &Path) -> Result<File> {
     let run = folder.join(RUN);
     let path = run.join("lock");
     let fail = |e| unwritable(&path, e);
+    no_link(&run)?;
     fs::create_dir_all(&run).map_err(fail)?;
-    let lock = File::create(&path).map_err(fail)?;
+    no_link(&path)?;
+    let lock = File::options().write(true).create(true).truncate(false).open(&path).map_err(fail)?;
     match lock.try_lock() {
         Ok(()) => Ok(lock),
         Err(TryLockError::WouldBlock) => Err(Error::Busy { path: folder.to_owned() }),
         // A file system without locks: nothing can be told.
         Err(TryLockError::Error(e)) if e.kind() == ErrorKind::Unsupported => Ok(lock),
         Err(TryLockError::Error(e)) => Err(fail(e)),
+    }
+}
+
+/// Refuses a link where a folder or file of ours would stand: it leads to what belongs to others.
+fn no_link(path: &Path) -> Result<()> {
+    match fs::symlink_metadata(path) {
+        Ok(there) if there.is_symlink() => {
+            Err(unwritable(path, std::io::Error::other("a link stands where tifa keeps its files; delete it")))
+        }
+        _ => Ok(()),
     }
 }
 
@@ -60,6 +72,7 @@ impl Staging {
         let run = folder.join(RUN);
         for (name, stays) in [("out", false), ("log", resume)] {
             let path = run.join(name);
+            no_link(&path)?;
             if !stays {
                 gone(fs::remove_dir_all(&path)).map_err(|e| unwritable(&path, e))?;
             }
@@ -122,13 +135,15 @@ pub fn recover(folder: &Path) -> Result<bool> {
 /// Moves what is ready into place. Every step may be done twice.
 fn move_on(folder: &Path) -> Result<bool> {
     let ready = folder.join(READY);
+    no_link(&ready)?;
     let fail = |path: &Path, cause| Error::Waiting { path: path.to_owned(), cause };
     let entries = match fs::read_dir(&ready) {
         Err(e) if e.kind() == ErrorKind::NotFound => return Ok(false),
         other => other.map_err(|e| fail(&ready, e))?,
     };
     let mut names: Vec<_> = entries.map(|e| e.map(|e| e.file_name())).collect::<std::io::Result<_>>().map_err(|e| fail(&ready, e))?;
-    names.retain(|name| name != GOING);
+    let own = own_files();
+    names.retain(|name| own.iter().any(|o| name == o.as_str()));
     names.sort_by_key(|name| (name == RUN_JSON, name.clone()));
     let going = fs::read_to_string(ready.join(GOING)).unwrap_or_default();
     // There is nothing left to go on with.
@@ -136,7 +151,8 @@ fn move_on(folder: &Path) -> Result<bool> {
     gone(fs::remove_dir_all(&log)).map_err(|e| fail(&log, e))?;
     // The record goes first and comes last. Where it is no longer among what is ready, it has come.
     if names.iter().any(|name| name == RUN_JSON) {
-        for name in [RUN_JSON].into_iter().chain(going.lines()) {
+        // Whoever wrote that list: only files of tifa's names go.
+        for name in [RUN_JSON].into_iter().chain(going.lines().filter(|name| own.iter().any(|o| o == name))) {
             let path = folder.join(name);
             gone(fs::remove_file(&path)).map_err(|e| fail(&path, e))?;
         }
@@ -164,31 +180,51 @@ mod tests {
     fn a_publication_goes_on_from_every_step() {
         for moved in 0..=4 {
             let dir = tempfile::tempdir().unwrap();
-            for (name, text) in [("run.json", "old"), ("a.csv", "old"), ("gone.csv", "old"), ("mine.txt", "mine")] {
+            for (name, text) in [("run.json", "old"), ("speeches.csv", "old"), ("slogans.csv", "old"), ("mine.txt", "mine")] {
                 fs::write(dir.path().join(name), text).unwrap();
             }
             let ready = dir.path().join(READY);
             fs::create_dir(&ready).unwrap();
-            for name in ["a.csv", "b.csv", "run.json"] {
+            for name in ["speeches.csv", "themes.csv", "run.json"] {
                 fs::write(ready.join(name), "new").unwrap();
             }
-            fs::write(ready.join(GOING), "gone.csv").unwrap();
+            fs::write(ready.join(GOING), "slogans.csv\n../x/keep.txt\nmine.txt").unwrap();
             let steps: [&dyn Fn(); 4] = [
                 &|| fs::remove_file(dir.path().join("run.json")).unwrap(),
-                &|| fs::remove_file(dir.path().join("gone.csv")).unwrap(),
-                &|| fs::rename(ready.join("a.csv"), dir.path().join("a.csv")).unwrap(),
+                &|| fs::remove_file(dir.path().join("slogans.csv")).unwrap(),
+                &|| fs::rename(ready.join("speeches.csv"), dir.path().join("speeches.csv")).unwrap(),
                 &|| {
-                    fs::rename(ready.join("b.csv"), dir.path().join("b.csv")).unwrap();
+                    fs::rename(ready.join("themes.csv"), dir.path().join("themes.csv")).unwrap();
                     fs::rename(ready.join("run.json"), dir.path().join("run.json")).unwrap();
                 },
             ];
             steps.iter().take(moved).for_each(|step| step());
             assert!(recover(dir.path()).unwrap());
-            assert_eq!(names(dir.path()), ["a.csv", "b.csv", "mine.txt", "run.json"], "after {moved} steps");
-            for name in ["a.csv", "b.csv", "run.json"] {
+            assert_eq!(names(dir.path()), ["mine.txt", "run.json", "speeches.csv", "themes.csv"], "after {moved} steps");
+            for name in ["speeches.csv", "themes.csv", "run.json"] {
                 assert_eq!(fs::read_to_string(dir.path().join(name)).unwrap(), "new");
             }
             assert!(!recover(dir.path()).unwrap());
+        }
+    }
+
+    /// A downloaded folder may hold anything in our names.
+    #[cfg(unix)]
+    #[test]
+    fn links_lead_nowhere() {
+        let dir = tempfile::tempdir().unwrap();
+        let (theirs, out) = (dir.path().join("theirs"), dir.path().join("out"));
+        for name in [RUN, READY, ".tifa-run/lock", ".tifa-run/log", ".tifa-run/out"] {
+            let _ = (fs::remove_dir_all(&theirs), fs::remove_dir_all(&out));
+            fs::create_dir_all(theirs.join("log")).unwrap();
+            fs::write(theirs.join("speeches.csv"), "precious").unwrap();
+            let link = out.join(name);
+            fs::create_dir_all(link.parent().unwrap()).unwrap();
+            let target = if name.ends_with("lock") { theirs.join("speeches.csv") } else { theirs.clone() };
+            std::os::unix::fs::symlink(target, &link).unwrap();
+            assert!(Staging::open(&out, false).is_err(), "{name}");
+            assert_eq!(fs::read_to_string(theirs.join("speeches.csv")).unwrap(), "precious", "{name}");
+            assert!(theirs.join("log").exists(), "{name}");
         }
     }
 

@@ -99,8 +99,7 @@ impl Lexicon {
     /// # Errors
     /// The file cannot be read or is not a lexicon; the message names the line.
     pub fn add_file(&mut self, path: &Path) -> Result<()> {
-        let what = "lexicon";
-        let bytes = std::fs::read(path).map_err(|cause| Error::Unreadable { what, path: path.to_owned(), cause })?;
+        let bytes = crate::input::open::read_whole(path, "lexicon")?;
         let text = crate::input::encoding::decode(&bytes, None, None).text;
         self.add(&text, path)
     }
