@@ -70,7 +70,7 @@ def killed(work, name, records, more, times, old, tally):
     reference = work / "reference"
     shutil.rmtree(reference, ignore_errors=True)
     start = time.perf_counter()
-    subprocess.run(command(records, reference, more), check=False)
+    subprocess.run(command(records, reference, more), check=False, stderr=subprocess.DEVNULL)
     length = time.perf_counter() - start
     expected, before = visible(reference), visible(old)
     out, count = work / "out", 0
@@ -112,7 +112,7 @@ def filled(work, records, more, times, old):
     try:
         reference, out, ballast = work / "reference", disk / "out", disk / "ballast"
         shutil.rmtree(reference, ignore_errors=True)
-        subprocess.run(command(records, reference, more), check=False)
+        subprocess.run(command(records, reference, more), check=False, stderr=subprocess.DEVNULL)
         expected, before, stopped = visible(reference), visible(old), 0
         needs = sum(p.stat().st_size for p in reference.iterdir())
         for turn in range(times):
