@@ -306,6 +306,8 @@ impl<'a> Sink<'a> {
         // As a value its keys are sorted, here and when a report adds to it.
         let record = serde_json::to_value(&record).unwrap_or_default();
         self.output.write_file(RUN_JSON, pretty(&record).as_bytes())?;
+        // Some systems do not let go of a folder while a file in it is open.
+        drop((self.kept, self.texts, self.journal));
         let written = self.output.publish(Earlier::Goes)?;
         Ok(Outcome { counts: self.counts, sides, written })
     }

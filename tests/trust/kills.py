@@ -48,11 +48,11 @@ def command(records, output, more):
 
 
 def invented(path):
-    """4 MB of records: some repeat others, some share an id, some are broken."""
+    """A megabyte of records: some repeat others, some share an id, some are broken."""
     with open(path, "w", encoding="utf-8") as file:
-        for i in range(6000):
-            text = f"同志们：做到“三个到位”，解决三农问题。第{i % 700}项。" + "推进五位一体总体布局，落实各项工作。" * (i % 31)
-            file.write('{"id":\n' if i % 97 == 5 else json.dumps({"id": str(i % 5500), "year": 2000 + i % 12, "text": text}, ensure_ascii=False) + "\n")
+        for i in range(2000):
+            text = f"同志们：做到“三个到位”，解决三农问题。第{i % 300}项。" + "推进五位一体总体布局，落实各项工作。" * (i % 31)
+            file.write('{"id":\n' if i % 97 == 5 else json.dumps({"id": str(i % 1800), "year": 2000 + i % 12, "text": text}, ensure_ascii=False) + "\n")
 
 
 def documents(folder):
