@@ -73,11 +73,10 @@ pub fn load_segmenter(words: &Words) -> Result<Arc<OnceLock<Box<dyn Segmenter>>>
 pub fn run(plan: &Plan, observer: &dyn Observer) -> Result<Outcome> {
     let segmenter = load_segmenter(&plan.matching.words)?;
     let output = OutputFolder::open(&plan.output, plan.style, plan.resume)?;
-    let mut found = discover(&crate::input::discover::Discover {
-        skip: Some(plan.output.clone()),
-        skip_names: own_names(plan)?,
-        ..plan.discover.clone()
-    })?;
+    // What a check runs again has its tables elsewhere.
+    let skip = plan.discover.skip.as_deref().unwrap_or(&plan.output);
+    let mut found =
+        discover(&crate::input::discover::Discover { skip: Some(skip.to_owned()), skip_names: own_names(skip)?, ..plan.discover.clone() })?;
     no_input_is_overwritten(plan, &found)?;
     let lost = |p: &Problem| p.trouble.severity() == Severity::Error;
     if found.files.is_empty() && !found.problems.iter().any(lost) {
@@ -226,8 +225,8 @@ fn survey(plan: &Plan, files: &[SourceFile], analyser: &Analyser, pool: &rayon::
 }
 
 /// Names in the output folder that are no inputs: what the run before this one has written there.
-fn own_names(plan: &Plan) -> Result<Vec<String>> {
-    Ok(named_by(&plan.output)?.into_iter().chain([RUN_JSON, DATAPACKAGE].map(String::from)).collect())
+fn own_names(output: &Path) -> Result<Vec<String>> {
+    Ok(named_by(output)?.into_iter().chain([RUN_JSON, DATAPACKAGE].map(String::from)).collect())
 }
 
 /// Refuses to write where an input lies.

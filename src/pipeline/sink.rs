@@ -41,8 +41,8 @@ pub(super) struct Passed {
 pub(super) struct Sink<'a> {
     output: OutputFolder,
     journal: Journal,
-    /// Hashes of the batches that an interrupted run has done.
-    done: Vec<u64>,
+    /// Batches that an interrupted run has done.
+    done: usize,
     /// Batches so far.
     batches: usize,
     /// The tables of [`GROWING`] that are wanted.
@@ -86,7 +86,7 @@ impl<'a> Sink<'a> {
             problems: ProblemLog::at(&log, problems, plan.lang).map_err(fail)?,
             output,
             journal,
-            done: Vec::new(),
+            done: 0,
             batches: 0,
             chars: CharCounts::default(),
             inputs: Vec::new(),
@@ -96,7 +96,7 @@ impl<'a> Sink<'a> {
         };
         match done {
             Some(Done { read, last, chars, taken }) => {
-                (sink.done, sink.chars, sink.counts) = (read.clone(), chars, last.counts);
+                (sink.done, sink.chars, sink.counts) = (read.len(), chars, last.counts);
                 Ok((sink, read, taken))
             }
             None => {
@@ -245,7 +245,7 @@ impl<'a> Sink<'a> {
 
     /// Makes the totals and publishes everything.
     pub fn finish(mut self, analyser: &Analyser, plan: &Plan, files: usize, resources: Vec<Fingerprint>) -> Result<Outcome> {
-        if self.batches < self.done.len() {
+        if self.batches < self.done {
             return Err(Error::Changed { what: "INPUT".into() });
         }
         for table in std::mem::take(&mut self.growing).into_iter().flatten() {
@@ -324,14 +324,13 @@ fn growing(output: &OutputFolder, plan: &Plan, done: Option<&Done>) -> Result<Ve
         _ => true,
     };
     let mut grown = done.map(|done| done.last.tables.iter());
-    let open = |table: &&Table| match grown.as_mut().map(Iterator::next) {
+    let mut open = |table: &&Table| match grown.as_mut().map(Iterator::next) {
         None => output.growing_table(table),
         Some(grown) => {
             let again = grown.map(|grown| GrowingTable::reopen(&output.log(), table, *grown)).transpose()?.flatten();
             again.ok_or_else(|| Error::Changed { what: table.file() })
         }
     };
-    let mut open = open;
     GROWING.iter().map(|table| wanted(table).then(|| open(table)).transpose()).collect()
 }
 

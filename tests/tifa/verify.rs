@@ -63,4 +63,12 @@ fn every_difference_is_named() {
     }
     assert!(words.lines().any(|line| line.trim_start().starts_with("三个代表") && line.contains(" -> ")), "{words}");
     assert_eq!(verify(dir.path(), &[]).0, 2, "no run wrote that folder");
+
+    // A folder among its own inputs, or the very folder that is read, is no input.
+    for place in [input.join("tables"), input.clone()] {
+        run(&place, &[corpus]);
+        let (code, words) = verify(&place, &[corpus]);
+        assert_eq!(code, 0, "{}: {words}", place.display());
+        fs::remove_dir_all(input.join("tables")).unwrap_or_default();
+    }
 }

@@ -7,7 +7,7 @@ use crate::cli::args::RunArgs;
 use crate::cli::plan::settle;
 use crate::cli::show::Show;
 use crate::cli::summary::Summary;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::lang::Lang;
 use crate::pipeline;
 use crate::report::output::interrupted;
@@ -23,8 +23,8 @@ pub fn run(args: RunArgs, lang: Lang) -> Result<Ending> {
     let show = Show::new(lang, quiet);
     let outcome = pipeline::run(&plan, &show);
     show.end();
-    let outcome = outcome.inspect_err(|_| {
-        if interrupted(&plan.output) {
+    let outcome = outcome.inspect_err(|error| {
+        if matches!(error, Error::Unwritable { .. }) && interrupted(&plan.output) {
             let kept = "What was done so far is kept; the same command with --resume goes on from there.";
             let _ = writeln!(io::stderr(), "{}", lang.pick(kept, "已完成的部分已保留;原命令加 --resume 可从中断处继续。"));
         }

@@ -105,7 +105,7 @@ impl Staging {
 
 impl Drop for Staging {
     fn drop(&mut self) {
-        if !self.keep {
+        if !(self.keep && interrupted(&self.folder)) {
             // What is left does no harm: the next run takes it away.
             let _ = fs::remove_dir_all(self.folder.join(RUN));
         }
@@ -125,11 +125,8 @@ pub fn recover(folder: &Path) -> Result<bool> {
     if !folder.join(READY).exists() {
         return Ok(false);
     }
-    let staging = Staging { folder: folder.to_owned(), keep: true, _lock: lock(folder)? };
-    let moved = move_on(folder)?;
-    drop(staging);
-    gone(fs::remove_dir_all(folder.join(RUN))).map_err(|e| unwritable(folder, e))?;
-    Ok(moved)
+    let _staging = Staging { folder: folder.to_owned(), keep: false, _lock: lock(folder)? };
+    move_on(folder)
 }
 
 /// Moves what is ready into place. Every step may be done twice.
@@ -242,13 +239,13 @@ mod tests {
     fn the_log_stays_for_who_resumes_and_for_nobody_else() {
         let dir = tempfile::tempdir().unwrap();
         let mut first = Staging::open(dir.path(), false).unwrap();
-        fs::write(first.log().join("x"), "1").unwrap();
+        fs::write(first.log().join(JOURNAL), "1").unwrap();
         fs::write(first.out().join("y"), "1").unwrap();
         first.keep = true;
         drop(first);
         let second = Staging::open(dir.path(), true).unwrap();
-        assert!(second.log().join("x").exists() && !second.out().join("y").exists());
+        assert!(second.log().join(JOURNAL).exists() && !second.out().join("y").exists());
         drop(second);
-        assert!(!Staging::open(dir.path(), false).unwrap().log().join("x").exists());
+        assert!(!Staging::open(dir.path(), false).unwrap().log().join(JOURNAL).exists());
     }
 }
