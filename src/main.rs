@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches};
 use tifa::cli::args::{Cli, Command};
 use tifa::cli::chinese::in_chinese;
-use tifa::cli::commands::{Ending, compare, init, inspect, kwic, lexicon, report, run, segment, themes, verify};
+use tifa::cli::commands::{Ending, compare, init, inspect, kwic, lexicon, merge, report, run, segment, themes, verify};
 use tifa::error::Result;
 use tifa::lang::{Lang, shortened};
 
@@ -42,6 +42,7 @@ fn obey(cli: Cli, lang: Lang) -> Result<Ending> {
         Command::Compare(args) => compare::compare(*args, lang)?,
         Command::Report(args) => report::report(args, lang)?,
         Command::Verify(args) => verify::verify(*args, lang)?,
+        Command::Merge(args) => merge::merge(&args, lang)?,
         Command::Segment(args) => segment::segment(args)?,
         Command::Init(args) => init::init(&args, lang)?,
         Command::Completions { shell } => {

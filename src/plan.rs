@@ -71,7 +71,7 @@ pub enum Extra {
 }
 
 /// Speeches whose column has one of some values.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Selector {
     /// year, place, speaker, title, or any column of the metadata.
     pub column: String,
@@ -123,7 +123,7 @@ fn years(written: &str) -> Option<(i32, i32)> {
 }
 
 /// Two groups of speeches.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contrast {
     /// What is compared; a speech that both take belongs here.
     pub target: Selector,
@@ -132,7 +132,7 @@ pub struct Contrast {
 }
 
 /// What is set against what.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Comparison {
     /// Columns whose values make groups of their own.
     pub groups: Vec<String>,

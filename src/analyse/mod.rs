@@ -73,6 +73,16 @@ pub struct Analysed {
     pub chars: CharCounts,
 }
 
+/// What is made of one document by itself.
+pub struct Single {
+    /// Rows of each table of [`GROWING`].
+    pub rows: Vec<Rows>,
+    /// The document.
+    pub document: Done,
+    /// How often each ideograph stands in it, by code point.
+    pub chars: Vec<(u32, u64)>,
+}
+
 /// A document that is done.
 pub struct Done {
     /// Its speeches, for the totals: each a [`Kept`] as bytes, with what the reader of all documents needs of it at once.
@@ -86,8 +96,10 @@ pub struct Done {
 }
 
 /// What is needed of a speech before all are read.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Speaking {
     /// A [`Kept`], encoded.
+    #[serde(with = "serde_bytes")]
     pub kept: Vec<u8>,
     /// Its year.
     pub year: Option<i32>,
@@ -116,6 +128,15 @@ impl Read {
     /// What the document calls itself, unless it is lost.
     pub fn source(&self) -> Option<&str> {
         self.0.as_ref().ok().map(|found| found.0.source.as_str())
+    }
+
+    /// The document, lost by a failure inside tifa.
+    fn failed(&self, cause: String) -> Read {
+        let source = match &self.0 {
+            Ok(found) => found.0.source.clone(),
+            Err(lost) => lost.0.clone(),
+        };
+        Read(Err(Box::new((source, Vec::new(), Trouble::Internal { cause }))))
     }
 
     /// Gives a document whose `source` was taken before a number of its own, so that rows of the tables can be joined.
@@ -280,47 +301,54 @@ impl Analyser {
             return vec![together];
         }
         // One of them failed: each for itself, so that the others' rows stay whole.
-        let alone = |one: &Read| {
-            guarded(|| self.rows(std::slice::from_ref(one))).unwrap_or_else(|cause| {
-                let source = match &one.0 {
-                    Ok(found) => found.0.source.clone(),
-                    Err(lost) => lost.0.clone(),
-                };
-                self.rows(&[Read(Err(Box::new((source, Vec::new(), Trouble::Internal { cause }))))])
-            })
-        };
+        let alone = |one: &Read| guarded(|| self.rows(std::slice::from_ref(one))).unwrap_or_else(|cause| self.rows(&[one.failed(cause)]));
         read.iter().map(alone).collect()
+    }
+
+    /// The second half for one document by itself.
+    pub fn analyse_one(&self, read: &Read) -> Single {
+        let single = |read: &Read| {
+            let mut rows: Vec<Rows> = GROWING.iter().map(|t| Rows::new(t)).collect();
+            let document = self.done(read, &mut rows);
+            let texts = read.0.iter().flat_map(|found| found.0.speeches.iter().map(|s| s.span.of(&found.0.clean.text)));
+            Single { rows, document, chars: CharCounts::of_texts(texts) }
+        };
+        guarded(|| single(read)).unwrap_or_else(|cause| single(&read.failed(cause)))
     }
 
     fn rows(&self, read: &[Read]) -> Analysed {
         let mut rows: Vec<Rows> = GROWING.iter().map(|t| Rows::new(t)).collect();
-        let mut chars_counted = CharCounts::default();
-        let documents = read
-            .iter()
-            .map(|read| match &read.0 {
-                Ok(found) => {
-                    let (document, findings) = found.as_ref();
-                    let chars = CharIndex::new(&document.decoded);
-                    let each = document.speeches.iter().zip(findings);
-                    let mut speeches = Vec::new();
-                    for (speech, found) in each {
-                        chars_counted.count(speech.span.of(&document.clean.text));
-                        let (kept, sketch) = self.speech(document, speech, found, &chars, &mut rows);
-                        let (year, chars, tokens) = (kept.row.year, kept.row.chars, kept.row.tokens);
-                        // Values of ours can always be encoded; if not, the document is lost and says so.
-                        let kept = encode(&kept).unwrap_or_else(|e| panic!("{e}"));
-                        speeches.push(Speaking { kept, year, chars, tokens, sketch });
-                    }
-                    Done { speeches, source: document.source.clone(), problems: document.problems.clone(), lost: false }
-                }
-                Err(lost) => {
-                    let (source, mut problems, trouble) = lost.as_ref().clone();
-                    problems.push(Problem { source: source.clone(), trouble });
-                    Done { speeches: Vec::new(), source, problems, lost: true }
-                }
-            })
-            .collect();
-        Analysed { rows, documents, chars: chars_counted }
+        let documents = read.iter().map(|read| self.done(read, &mut rows)).collect();
+        let mut chars = CharCounts::default();
+        for found in read.iter().filter_map(|read| read.0.as_ref().ok()) {
+            found.0.speeches.iter().for_each(|speech| chars.count(speech.span.of(&found.0.clean.text)));
+        }
+        Analysed { rows, documents, chars }
+    }
+
+    /// Writes the rows of a document.
+    fn done(&self, read: &Read, rows: &mut [Rows]) -> Done {
+        match &read.0 {
+            Ok(found) => {
+                let (document, findings) = found.as_ref();
+                let chars = CharIndex::new(&document.decoded);
+                let each = document.speeches.iter().zip(findings);
+                let speak = |(speech, found): (&Speech, &Findings)| {
+                    let (kept, sketch) = self.speech(document, speech, found, &chars, rows);
+                    let (year, chars, tokens) = (kept.row.year, kept.row.chars, kept.row.tokens);
+                    // Values of ours can always be encoded; if not, the document is lost and says so.
+                    let kept = encode(&kept).unwrap_or_else(|e| panic!("{e}"));
+                    Speaking { kept, year, chars, tokens, sketch }
+                };
+                let speeches = each.map(speak).collect();
+                Done { speeches, source: document.source.clone(), problems: document.problems.clone(), lost: false }
+            }
+            Err(lost) => {
+                let (source, mut problems, trouble) = lost.as_ref().clone();
+                problems.push(Problem { source: source.clone(), trouble });
+                Done { speeches: Vec::new(), source, problems, lost: true }
+            }
+        }
     }
 
     /// Decodes, cleans and splits a document.

@@ -68,12 +68,25 @@ impl CharCounts {
     /// From what [`CharCounts::counts`] gives.
     pub fn of_counts(counts: &[(u32, u64)]) -> CharCounts {
         let mut all = CharCounts::default();
+        all.add(counts);
+        all
+    }
+
+    /// Adds what [`CharCounts::counts`] gives.
+    pub fn add(&mut self, counts: &[(u32, u64)]) {
         for (c, n) in counts {
-            if let Some(place) = all.0.get_mut(c.wrapping_sub(FIRST) as usize) {
+            if let Some(place) = self.0.get_mut(c.wrapping_sub(FIRST) as usize) {
                 *place += n;
             }
         }
-        all
+    }
+
+    /// What [`CharCounts::counts`] gives for some short texts together, without counting every ideograph that there is.
+    pub fn of_texts<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<(u32, u64)> {
+        let last = |c: &char| u32::from(*c).wrapping_sub(FIRST) <= LAST - FIRST;
+        let mut chars: Vec<u32> = texts.flat_map(|t| t.chars().filter(last)).map(u32::from).collect();
+        chars.sort_unstable();
+        chars.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u64)).collect()
     }
 
     /// How often one stands.

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use encoding_rs::Encoding;
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::Format;
@@ -27,11 +28,48 @@ pub struct Reading {
     pub batch_records: usize,
     /// What the user says that the encoding is.
     pub encoding: Option<&'static Encoding>,
+    /// Read this part only.
+    pub shard: Option<Shard>,
 }
 
 impl Default for Reading {
     fn default() -> Reading {
-        Reading { limit: 16 << 20, batch_bytes: 2 << 20, batch_records: 4096, encoding: None }
+        Reading { limit: 16 << 20, batch_bytes: 2 << 20, batch_records: 4096, encoding: None, shard: None }
+    }
+}
+
+/// One of several parts of a corpus: files are dealt out in turn, and of a file with records its records, so that each
+/// document is in one part and no part is much larger than another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Shard {
+    /// Which, from 1.
+    pub number: u32,
+    /// Of how many.
+    pub of: u32,
+}
+
+impl Shard {
+    /// Reads `3/8`.
+    ///
+    /// # Errors
+    /// Not two numbers, or the first is 0 or larger than the second.
+    pub fn parse(written: &str) -> Result<Shard, String> {
+        let numbers = written.split_once('/').and_then(|(number, of)| Some((number.trim().parse().ok()?, of.trim().parse().ok()?)));
+        match numbers {
+            Some((number, of)) if number >= 1 && number <= of => Ok(Shard { number, of }),
+            _ => Err(format!("'{written}' is no part of a whole; write for instance 1/3, 2/3 and 3/3")),
+        }
+    }
+
+    /// True if a file, by its place among all, or a record of it, by its number, is in this part.
+    fn has(self, file: usize, record: Option<u64>) -> bool {
+        (file as u64 + record.unwrap_or(0)) % u64::from(self.of) == u64::from(self.number - 1)
+    }
+}
+
+impl std::fmt::Display for Shard {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        write!(f, "{}/{}", self.number, self.of)
     }
 }
 
@@ -79,10 +117,20 @@ struct Filler<'a> {
     send: &'a mut dyn FnMut(Batch) -> bool,
     /// False once the receiver has gone.
     open: bool,
+    /// The place of the file among all.
+    file: usize,
 }
 
 impl Filler<'_> {
+    /// True if the file itself, or a record of it, is to be read.
+    fn wants(&self, record: Option<u64>) -> bool {
+        self.plan.shard.is_none_or(|shard| shard.has(self.file, record))
+    }
+
     fn add(&mut self, record: RawRecord) {
+        if !self.wants(record.number) {
+            return;
+        }
         self.batch.bytes += record.payload.len();
         self.batch.records.push(record);
         if self.batch.bytes >= self.plan.batch_bytes || self.batch.records.len() >= self.plan.batch_records {
@@ -100,10 +148,14 @@ impl Filler<'_> {
 
 /// Reads all `files` in order and passes their documents to `send` in batches, until it returns false.
 pub fn read_all(files: &[SourceFile], plan: &Reading, send: &mut dyn FnMut(Batch) -> bool) {
-    let mut filler = Filler { plan, batch: Batch::default(), send, open: true };
-    for file in files {
+    let mut filler = Filler { plan, batch: Batch::default(), send, open: true, file: 0 };
+    for (number, file) in files.iter().enumerate() {
         if !filler.open {
             return;
+        }
+        filler.file = number;
+        if !filler.wants(None) && file.format.is_some_and(|format| !format.has_records()) {
+            continue;
         }
         let name: Arc<str> = file.source.as_str().into();
         let meter = Meter::default();
@@ -156,7 +208,9 @@ fn read_file(file: &SourceFile, name: &Arc<str>, meter: &Meter, filler: &mut Fil
     let hint = forced.or_else(|| encoding::of_records(head));
     if let (None, Some(encoding)) = (forced, hint) {
         let trouble = Trouble::DecodedAs { encoding: encoding::label(encoding), sure: true };
-        filler.batch.problems.push(Problem { source: file.source.clone(), trouble });
+        if filler.wants(None) {
+            filler.batch.problems.push(Problem { source: file.source.clone(), trouble });
+        }
     }
     if wide || hint.is_some_and(|e| e == encoding_rs::UTF_16LE || e == encoding_rs::UTF_16BE) {
         // Records in UTF-16 cannot be found by their bytes: decode the file as a whole, within the limit.

@@ -81,7 +81,7 @@ impl Globs {
 
 /// Finds the files that `plan` asks for.
 ///
-/// Hidden files, lock files of office programs and anything in [`Discover::skip`] are passed over. Everything else
+/// Hidden files, lock files of office programs, partial files of other runs (`.tifa`) and anything in [`Discover::skip`] are passed over. Everything else
 /// that is not read is a problem.
 ///
 /// # Errors
@@ -248,7 +248,7 @@ fn format_of(name: &str) -> (Option<Format>, bool, String) {
 }
 
 fn is_hidden(name: &str) -> bool {
-    name.starts_with('.') || name.starts_with("~$")
+    name.starts_with('.') || name.starts_with("~$") || name.ends_with(".tifa")
 }
 
 fn is_skipped(path: &Path, skip: Option<&Path>) -> bool {

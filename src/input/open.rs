@@ -13,7 +13,7 @@ use super::discover::SourceFile;
 use crate::error::{Error, Result};
 
 /// Size and fingerprint of an input as it lies on disk, for `run.json`.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Fingerprint {
     /// The `source` of the file.
     pub source: String,

@@ -1,22 +1,24 @@
 //! What a run has done so far, so that one that was interrupted can be gone on with: a step for each batch, appended when
-//! everything of it is written. Each entry is a length, its bytes and their hash, so that one that was cut off is known.
+//! everything of it is written.
 
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use xxhash_rust::xxh3::xxh3_64;
 
+use super::Inputs;
+use super::sink::Ground;
 use crate::analyse::Taken;
 use crate::discovery::CharCounts;
 use crate::error::{Error, Result};
 use crate::input::open::Fingerprint;
+use crate::plan::Plan;
 use crate::report::output::{Grown, JOURNAL};
 use crate::report::provenance::Counts;
-use crate::spill::rows::{Length, decode, encode};
+use crate::spill::frames::{frame, next};
+use crate::spill::rows::Length;
 use crate::tally::Merge;
 
 /// What has to be the same for a run to be gone on with.
@@ -72,13 +74,23 @@ pub struct Journal {
 }
 
 impl Terms {
+    /// Those of a plan over some inputs.
+    pub fn of(plan: &Plan, ground: &Ground, inputs: &Inputs) -> Terms {
+        Terms {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            options: plan.options().to_string(),
+            resources: Terms::resources(&[&ground.resources[..], &inputs.beside[..]].concat()),
+            inputs: inputs.found.files.iter().map(|f| f.source.clone()).collect(),
+        }
+    }
+
     /// Lists fingerprints by name.
-    pub fn resources(fingerprints: &[Fingerprint]) -> Vec<(String, String)> {
+    fn resources(fingerprints: &[Fingerprint]) -> Vec<(String, String)> {
         fingerprints.iter().map(|f| (f.source.clone(), f.xxh3.clone())).collect()
     }
 
     /// What is no longer the same, by name.
-    fn change(&self, now: &Terms) -> Option<String> {
+    pub fn change(&self, now: &Terms) -> Option<String> {
         if self.version != now.version {
             return Some(format!("tifa ({} -> {})", self.version, now.version));
         }
@@ -148,26 +160,9 @@ impl Journal {
     }
 
     fn write(&mut self, entry: &impl Serialize) -> Result<()> {
-        let write = || -> io::Result<()> {
-            let entry = encode(entry)?;
-            let mut bytes = (entry.len() as u64).to_le_bytes().to_vec();
-            bytes.extend(&entry);
-            bytes.extend(xxh3_64(&entry).to_le_bytes());
-            (&self.file).write_all(&bytes)
-        };
+        let write = || (&self.file).write_all(&frame(entry)?);
         write().map_err(|cause| Error::Unwritable { path: self.path.clone(), cause })
     }
-}
-
-/// The next entry, if it is whole; `rest` begins behind it then.
-fn next<T: DeserializeOwned>(rest: &mut &[u8]) -> Option<T> {
-    let (length, behind) = rest.split_first_chunk()?;
-    let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;
-    let (entry, behind) = behind.split_at_checked(length)?;
-    let (hash, behind) = behind.split_first_chunk()?;
-    let value = (u64::from_le_bytes(*hash) == xxh3_64(entry)).then(|| decode(entry).ok()).flatten()?;
-    *rest = behind;
-    Some(value)
 }
 
 #[cfg(test)]

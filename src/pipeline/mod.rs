@@ -1,11 +1,14 @@
 //! The story of a run: discover, read in batches, analyse in parallel, tally, compare, report.
 
 mod journal;
+mod merge;
+mod partial;
 mod problem_log;
+mod shard;
 mod sink;
 mod verify;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, OnceLock};
 use std::thread;
@@ -13,12 +16,15 @@ use std::thread;
 use rayon::prelude::*;
 
 use self::journal::Terms;
-use self::sink::{Passed, Sink, resources};
+pub use self::merge::{Renamed, merge, merge_parts};
+pub use self::partial::{Part, Place};
+pub use self::shard::shard;
+use self::sink::{Ground, Passed, Sink};
 pub use self::verify::{Change, Verdict, verify};
 use crate::analyse::{Analyser, Document, Read, Taken};
 use crate::error::{Error, Result};
 use crate::input::batch::{Batch, read_all};
-use crate::input::discover::{Found, SourceFile, discover};
+use crate::input::discover::{Discover, Found, SourceFile, discover};
 use crate::input::metadata::Sidecar;
 use crate::input::open::{Fingerprint, fingerprint, read_whole};
 use crate::input::record::RawRecord;
@@ -73,62 +79,29 @@ pub fn load_segmenter(words: &Words) -> Result<Arc<OnceLock<Box<dyn Segmenter>>>
 pub fn run(plan: &Plan, observer: &dyn Observer) -> Result<Outcome> {
     let segmenter = load_segmenter(&plan.matching.words)?;
     let output = OutputFolder::open(&plan.output, plan.style, plan.resume)?;
-    // What a check runs again has its tables elsewhere.
-    let skip = plan.discover.skip.as_deref().unwrap_or(&plan.output);
-    let mut found =
-        discover(&crate::input::discover::Discover { skip: Some(skip.to_owned()), skip_names: own_names(skip)?, ..plan.discover.clone() })?;
-    no_input_is_overwritten(plan, &found)?;
-    let lost = |p: &Problem| p.trouble.severity() == Severity::Error;
-    if found.files.is_empty() && !found.problems.iter().any(lost) {
-        return Err(Error::NoInput(
-            "no file of a kind that tifa reads. Name a folder or file with .txt, .md, .html, .docx, .jsonl, .csv or .tsv.".into(),
-        ));
-    }
-    let sidecar = read_sidecars(plan, &mut found)?;
-    let beside: Vec<Fingerprint> = found
-        .sidecars
-        .iter()
-        .filter_map(|(path, prefix)| Some(fingerprint(&format!("{prefix}metadata.csv"), &read_whole(path, "metadata table").ok()?)))
-        .collect();
-    let bytes = found.files.iter().filter_map(|f| std::fs::metadata(&f.path).ok()).map(|m| m.len()).sum();
-    observer.planned(found.files.len(), bytes);
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(plan.threads.unwrap_or(0))
-        .build()
-        .map_err(|e| Error::BadOption(format!("--threads: {e}")))?;
-    let surveyed = if plan.matching.survey {
-        let analyser = Analyser::new(plan, sidecar.clone(), segmenter.clone())?;
-        let names = survey(plan, &found.files, &analyser, &pool)?;
-        Some(analyser.knowing(names))
-    } else {
-        None
-    };
-    let (analyser, resources, sink) = thread::scope(|scope| {
+    let mut inputs = Inputs::find(plan, observer)?;
+    let problems = std::mem::take(&mut inputs.found.problems);
+    let pool = pool(plan)?;
+    let analyser = if plan.matching.survey { Some(surveyed(plan, &inputs, &pool)?) } else { None };
+    let (ground, sink) = thread::scope(|scope| {
         // While one batch is analysed the next is read and the last is written; no more than those are in memory.
         let (send, batches) = sync_channel::<Batch>(1);
         let (pass_on, passed) = sync_channel::<Result<Passed>>(0);
-        let (files, workers) = (&found.files, &pool);
+        let (files, workers) = (&inputs.found.files, &pool);
         scope.spawn(move || read_all(files, &plan.reading, &mut |batch| send.send(batch).is_ok()));
         // Without a survey the lexicon loads while the first files are read.
-        let analyser = Arc::new(match surveyed {
+        let analyser = Arc::new(match analyser {
             Some(analyser) => analyser,
-            None => Analyser::new(plan, sidecar, segmenter)?,
+            None => Analyser::new(plan, inputs.sidecar.clone(), segmenter)?,
         });
-        let resources = resources(&analyser, plan);
-        let terms = Terms {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            options: plan.options().to_string(),
-            resources: Terms::resources(&[&resources[..], &beside[..]].concat()),
-            inputs: files.iter().map(|f| f.source.clone()).collect(),
-        };
-        let (mut sink, done, taken) = Sink::new(output, plan, &terms, found.problems, observer)?;
-        let shared = analyser.clone();
+        let ground = Ground::of(&analyser, plan, files.len());
+        let (mut sink, done, taken) = Sink::new(output, plan, &Terms::of(plan, &ground, &inputs), problems, observer)?;
         scope.spawn(move || {
             let mut taken = taken;
             for (number, batch) in batches.into_iter().enumerate() {
                 let one = match done.get(number) {
                     Some(read) => again(batch, *read),
-                    None => Ok(workers.install(|| analyse(batch, &shared, &mut taken))),
+                    None => Ok(workers.install(|| analyse(batch, &analyser, &mut taken))),
                 };
                 if pass_on.send(one).is_err() {
                     return;
@@ -136,9 +109,57 @@ pub fn run(plan: &Plan, observer: &dyn Observer) -> Result<Outcome> {
             }
         });
         passed.into_iter().try_for_each(|one| sink.accept(one?))?;
-        Ok::<_, Error>((analyser, resources, sink))
+        Ok::<_, Error>((ground, sink))
     })?;
-    pool.install(|| sink.finish(&analyser, plan, found.files.len(), resources))
+    pool.install(|| sink.finish(ground, plan))
+}
+
+/// What is there to read.
+struct Inputs {
+    found: Found,
+    sidecar: Sidecar,
+    /// The tables of metadata among the inputs.
+    beside: Vec<Fingerprint>,
+}
+
+impl Inputs {
+    /// Finds the files of a plan and tells how many there are.
+    fn find(plan: &Plan, observer: &dyn Observer) -> Result<Inputs> {
+        // What a check runs again has its tables elsewhere.
+        let skip = plan.discover.skip.as_deref().unwrap_or(&plan.output);
+        let mut found = discover(&Discover { skip: Some(skip.to_owned()), skip_names: own_names(skip)?, ..plan.discover.clone() })?;
+        no_input_is_overwritten(plan, &found)?;
+        let lost = |p: &Problem| p.trouble.severity() == Severity::Error;
+        if found.files.is_empty() && !found.problems.iter().any(lost) {
+            return Err(Error::NoInput(
+                "no file of a kind that tifa reads. Name a folder or file with .txt, .md, .html, .docx, .jsonl, .csv or .tsv.".into(),
+            ));
+        }
+        let sidecar = read_sidecars(plan, &mut found)?;
+        let print = |(path, prefix): &(PathBuf, String)| {
+            Some(fingerprint(&format!("{prefix}metadata.csv"), &read_whole(path, "metadata table").ok()?))
+        };
+        let beside = found.sidecars.iter().filter_map(print).collect();
+        let bytes = found.files.iter().filter_map(|f| std::fs::metadata(&f.path).ok()).map(|m| m.len()).sum();
+        observer.planned(found.files.len(), bytes);
+        Ok(Inputs { found, sidecar, beside })
+    }
+}
+
+/// The workers of a run.
+fn pool(plan: &Plan) -> Result<rayon::ThreadPool> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(plan.threads.unwrap_or(0)).build();
+    pool.map_err(|e| Error::BadOption(format!("--threads: {e}")))
+}
+
+/// Everything that documents are analysed with; if the plan asks for a survey, all inputs have been read once for it.
+fn surveyed(plan: &Plan, inputs: &Inputs, pool: &rayon::ThreadPool) -> Result<Analyser> {
+    let analyser = Analyser::new(plan, inputs.sidecar.clone(), load_segmenter(&plan.matching.words)?)?;
+    if !plan.matching.survey {
+        return Ok(analyser);
+    }
+    let names = survey(plan, &inputs.found.files, &analyser, pool)?;
+    Ok(analyser.knowing(names))
 }
 
 /// What workers make of a batch.

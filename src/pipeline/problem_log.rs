@@ -25,7 +25,33 @@ struct Row {
     code: String,
     number: u64,
     /// As it is written.
+    #[serde(with = "serde_bytes")]
     bytes: Vec<u8>,
+}
+
+/// A problem as it is told: on its way from another machine, or to the table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// The file, or `file#record`, that it concerns.
+    pub source: String,
+    /// How much it matters.
+    pub severity: Severity,
+    /// Its stable short name.
+    pub code: String,
+    /// Its row of problems.csv.
+    #[serde(with = "serde_bytes")]
+    pub bytes: Vec<u8>,
+}
+
+impl Told {
+    /// Tells a problem in a language.
+    pub fn new(problem: &Problem, lang: Lang) -> Told {
+        let Problem { source, trouble } = problem;
+        let mut rows = Rows::new(&PROBLEMS);
+        rows.text(source).text(trouble.severity().name()).text(trouble.code());
+        rows.text(&trouble.message(lang)).text(trouble.remedy(lang)).end();
+        Told { source: source.clone(), severity: trouble.severity(), code: trouble.code().to_owned(), bytes: rows.into_bytes() }
+    }
 }
 
 /// Problems on their way to the table.
@@ -68,16 +94,19 @@ impl ProblemLog {
     ///
     /// # Errors
     /// A file cannot be written.
-    pub fn add(&mut self, problem: Problem) -> io::Result<()> {
-        let Problem { source, trouble } = problem;
-        let severity = trouble.severity();
+    pub fn add(&mut self, problem: &Problem) -> io::Result<()> {
+        self.tell(Told::new(problem, self.lang))
+    }
+
+    /// Adds a problem that is told already.
+    ///
+    /// # Errors
+    /// A file cannot be written.
+    pub fn tell(&mut self, told: Told) -> io::Result<()> {
+        let Told { source, severity, code, bytes } = told;
         self.count(severity);
-        let mut rows = Rows::new(&PROBLEMS);
-        rows.text(&source).text(severity.name()).text(trouble.code());
-        rows.text(&trouble.message(self.lang)).text(trouble.remedy(self.lang)).end();
         let number = self.errors + self.warnings + self.notes;
-        let row = Row { source, severity, code: trouble.code().to_owned(), number, bytes: rows.into_bytes() };
-        self.file.append(&encode(&row)?)
+        self.file.append(&encode(&Row { source, severity, code, number, bytes })?)
     }
 
     /// Writes what is buffered and tells how long the file is.

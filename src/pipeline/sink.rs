@@ -4,11 +4,14 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::journal::{Done, Journal, Step, Terms};
-use super::problem_log::ProblemLog;
+use super::partial::Part;
+use super::problem_log::{ProblemLog, Told};
 use super::{Outcome, bundled_files, pretty, reports};
-use crate::analyse::{Analysed, Analyser, Done as Document, GROWING, Kept, Taken};
+use crate::analyse::{Analysed, Analyser, Done as Document, GROWING, Kept, Speaking, Taken};
 use crate::compare::duplicate::{Duplicate, Texts};
 use crate::discovery::CharCounts;
 use crate::error::{Error, Result};
@@ -37,10 +40,49 @@ pub(super) struct Passed {
     pub sources: Vec<String>,
 }
 
+/// What a run rests on beside its documents.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Ground {
+    /// The themes, in the order of their file.
+    pub themes: Vec<ThemeName>,
+    /// The user's terms, in the order of their file.
+    pub terms: Vec<String>,
+    /// Everything beside the inputs that bears on the tables.
+    pub resources: Vec<Fingerprint>,
+    /// [`Plan::options`].
+    pub options: Value,
+    /// Files found.
+    pub files: u64,
+}
+
+impl Ground {
+    /// What a plan's run over so many files rests on.
+    pub fn of(analyser: &Analyser, plan: &Plan, files: usize) -> Ground {
+        let themes = analyser.themes().themes.iter();
+        Ground {
+            themes: themes.map(|t| ThemeName::new(&t.id, &t.zh, &t.en)).collect(),
+            terms: analyser.terms().map_or_else(Vec::new, |t| t.terms.clone()),
+            resources: resources(analyser, plan),
+            options: plan.options(),
+            files: files as u64,
+        }
+    }
+}
+
+/// Which of the tables that grow with the documents are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Growth {
+    /// All that are wanted.
+    All,
+    /// speeches.csv; who asks for this has the others.
+    Speeches,
+}
+
 /// Rows go to disk, and so does what the totals are made of.
 pub(super) struct Sink<'a> {
     output: OutputFolder,
-    journal: Journal,
+    /// `None` where an interrupted run is not gone on with.
+    journal: Option<Journal>,
     /// Batches that an interrupted run has done.
     done: usize,
     /// Batches so far.
@@ -77,10 +119,38 @@ impl<'a> Sink<'a> {
                 (Journal::begin(&log, terms)?, None)
             }
         };
-        let (kept, texts, problems) = done.as_ref().map_or_else(Default::default, |d| (d.last.kept, d.last.texts, d.last.problems));
+        let mut sink = Sink::at(output, Some(journal), done.as_ref(), plan, Growth::All, observer)?;
+        match done {
+            Some(Done { read, last, chars, taken }) => {
+                (sink.done, sink.chars, sink.counts) = (read.len(), chars, last.counts);
+                Ok((sink, read, taken))
+            }
+            None => {
+                found.iter().try_for_each(|problem| sink.found(Told::new(problem, plan.lang)))?;
+                found.iter().for_each(|problem| observer.problem(problem));
+                Ok((sink, Vec::new(), Taken::default()))
+            }
+        }
+    }
+
+    /// Begins the tables for what other runs have made of documents.
+    pub fn merging(output: OutputFolder, plan: &Plan, growth: Growth, observer: &'a dyn Observer) -> Result<Sink<'a>> {
+        Sink::at(output, None, None, plan, growth, observer)
+    }
+
+    fn at(
+        output: OutputFolder,
+        journal: Option<Journal>,
+        done: Option<&Done>,
+        plan: &Plan,
+        growth: Growth,
+        observer: &'a dyn Observer,
+    ) -> Result<Sink<'a>> {
+        let log = output.log();
+        let (kept, texts, problems) = done.map_or_else(Default::default, |d| (d.last.kept, d.last.texts, d.last.problems));
         let fail = |e| output.unwritable(e);
-        let mut sink = Sink {
-            growing: growing(&output, plan, done.as_ref())?,
+        Ok(Sink {
+            growing: growing(&output, plan, growth, done)?,
             kept: RowFile::at(&log.join("kept"), kept).map_err(fail)?,
             texts: Texts::at(&log, texts).map_err(fail)?,
             problems: ProblemLog::at(&log, problems, plan.lang).map_err(fail)?,
@@ -93,34 +163,26 @@ impl<'a> Sink<'a> {
             counts: Counts::default(),
             bytes: 0,
             observer,
-        };
-        match done {
-            Some(Done { read, last, chars, taken }) => {
-                (sink.done, sink.chars, sink.counts) = (read.len(), chars, last.counts);
-                Ok((sink, read, taken))
-            }
-            None => {
-                sink.found(found)?;
-                Ok((sink, Vec::new(), Taken::default()))
-            }
-        }
+        })
     }
 
     /// What discovery could not take up: each is a document that came in and was lost.
-    fn found(&mut self, problems: Vec<Problem>) -> Result<()> {
-        for problem in problems {
-            if problem.trouble.severity() == Severity::Error {
-                self.counts.documents_in += 1;
-                self.counts.documents_lost += 1;
-            }
-            self.problem(problem)?;
+    pub fn found(&mut self, told: Told) -> Result<()> {
+        if told.severity == Severity::Error {
+            self.counts.documents_in += 1;
+            self.counts.documents_lost += 1;
         }
-        Ok(())
+        self.told(told)
+    }
+
+    /// A problem that whoever made it has shown.
+    pub fn told(&mut self, told: Told) -> Result<()> {
+        self.problems.tell(told).map_err(|e| self.output.unwritable(e))
     }
 
     fn problem(&mut self, problem: Problem) -> Result<()> {
         self.observer.problem(&problem);
-        self.problems.add(problem).map_err(|e| self.output.unwritable(e))
+        self.problems.add(&problem).map_err(|e| self.output.unwritable(e))
     }
 
     /// Takes a batch in. When it returns, an interrupted run can go on behind it.
@@ -164,26 +226,52 @@ impl<'a> Sink<'a> {
             sources,
         };
         self.chars.merge(chars);
-        self.journal.step(&step)?;
-        self.output.keep_log();
+        if let Some(journal) = &mut self.journal {
+            journal.step(&step)?;
+            self.output.keep_log();
+        }
         Ok(())
     }
 
     fn document(&mut self, document: Document) -> Result<()> {
+        self.speeches(document.speeches, document.lost)?;
+        document.problems.into_iter().try_for_each(|p| self.problem(p))
+    }
+
+    /// Takes in what another run has made of a document.
+    pub fn part(&mut self, part: Part) -> Result<()> {
+        for (table, portion) in self.growing.iter_mut().zip(part.rows) {
+            if let Some(table) = table {
+                table.append(&portion.bytes, portion.count)?;
+            }
+        }
+        self.chars.add(&part.chars);
+        self.speeches(part.speeches, part.lost)?;
+        part.problems.into_iter().try_for_each(|told| self.told(told))?;
+        self.observer.progress(self.counts.documents_in, self.bytes);
+        Ok(())
+    }
+
+    /// What runs over parts have read.
+    pub fn read(&mut self, inputs: Vec<Fingerprint>) {
+        self.inputs = inputs;
+    }
+
+    fn speeches(&mut self, speeches: Vec<Speaking>, lost: bool) -> Result<()> {
         self.counts.documents_in += 1;
-        if document.lost {
+        if lost {
             self.counts.documents_lost += 1;
         } else {
             self.counts.documents_out += 1;
         }
-        for speech in document.speeches {
+        for speech in speeches {
             self.counts.speeches += 1;
             self.counts.chars += speech.chars;
             self.counts.tokens += speech.tokens;
             let kept = self.kept.append(&speech.kept).and_then(|()| self.texts.add(speech.sketch, speech.chars, speech.year));
             kept.map_err(|e| self.output.unwritable(e))?;
         }
-        document.problems.into_iter().try_for_each(|p| self.problem(p))
+        Ok(())
     }
 
     /// Judges which speeches repeat others, says so in speeches.csv, and in problems.csv where they are left out.
@@ -210,7 +298,7 @@ impl<'a> Sink<'a> {
             let trouble = Trouble::NearDuplicate { of: of.to_owned(), percent, kept: plan.comparison.keep_duplicates };
             let problem = Problem { source: unguarded(&cells[source]).to_owned(), trouble };
             observer.problem(&problem);
-            problems.add(problem)?;
+            problems.add(&problem)?;
             Ok(Some([of.to_owned(), format!("{:.4}", copy.similarity())]))
         })?;
         self.counts.duplicates = found.iter().flatten().count() as u64;
@@ -218,9 +306,8 @@ impl<'a> Sink<'a> {
     }
 
     /// Adds everything up that was kept.
-    fn totals<'p>(&mut self, analyser: &Analyser, plan: &'p Plan, copies: &[Option<Duplicate>]) -> Result<Totals<'p>> {
+    fn totals<'p>(&mut self, ground: &Ground, plan: &'p Plan, copies: &[Option<Duplicate>]) -> Result<Totals<'p>> {
         let counted = |at: usize| plan.comparison.keep_duplicates || copies[at].is_none();
-        let terms = analyser.terms().map_or(&[][..], |t| &t.terms);
         // A year whose only speeches repeat others has no documents of its own.
         let mut years = BTreeSet::new();
         let told = self.texts.years(|at, year| years.extend(year.filter(|_| counted(at))));
@@ -233,7 +320,7 @@ impl<'a> Sink<'a> {
             for kept in kept {
                 let kept = kept?;
                 if counted(at) {
-                    totals.add(kept, analyser.themes(), terms);
+                    totals.add(kept, &ground.themes, &ground.terms);
                 }
                 at += 1;
             }
@@ -244,17 +331,17 @@ impl<'a> Sink<'a> {
     }
 
     /// Makes the totals and publishes everything.
-    pub fn finish(mut self, analyser: &Analyser, plan: &Plan, files: usize, resources: Vec<Fingerprint>) -> Result<Outcome> {
+    pub fn finish(mut self, ground: Ground, plan: &Plan) -> Result<Outcome> {
         if self.batches < self.done {
             return Err(Error::Changed { what: "INPUT".into() });
         }
         for table in std::mem::take(&mut self.growing).into_iter().flatten() {
             self.output.finish_growing(table)?;
         }
-        self.counts.files = files as u64;
+        self.counts.files = ground.files;
         debug_assert_eq!(self.counts.documents_in, self.counts.documents_out + self.counts.documents_lost);
         let copies = self.duplicates(plan)?;
-        let totals = self.totals(analyser, plan, &copies)?;
+        let totals = self.totals(&ground, plan, &copies)?;
         for column in totals.empty_groups() {
             let trouble = Trouble::UnknownColumn { column: column.to_owned() };
             self.problem(Problem { source: format!("--group {column}"), trouble })?;
@@ -268,20 +355,17 @@ impl<'a> Sink<'a> {
                 }
             }
         }
-        let terms = analyser.terms().map_or(&[][..], |t| &t.terms);
-        totals.write(analyser.themes(), terms, &mut self.output)?;
+        totals.write(&ground.themes, &ground.terms, &mut self.output)?;
         let sides = totals.sides();
         (self.counts.errors, self.counts.warnings, self.counts.notes) = (self.problems.errors, self.problems.warnings, self.problems.notes);
         self.problems.write(&mut self.output)?;
         let names: Vec<String> = self.output.written().iter().map(|w| w.file.clone()).collect();
         let package = datapackage::describe(&names, plan.style.mark, plan.style.headers);
         self.output.write_file(DATAPACKAGE, pretty(&package).as_bytes())?;
-        let themes = analyser.themes().themes.iter();
-        let themes: Vec<ThemeName> = themes.map(|t| ThemeName::new(&t.id, &t.zh, &t.en)).collect();
         let about = About {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             counts: self.counts,
-            themes,
+            themes: ground.themes,
             lang: plan.report_lang(),
             headers: plan.style.headers,
             keep_duplicates: plan.comparison.keep_duplicates,
@@ -296,10 +380,10 @@ impl<'a> Sink<'a> {
         let record = RunRecord {
             tool: "tifa",
             version: env!("CARGO_PKG_VERSION"),
-            options: plan.options(),
+            options: ground.options,
             counts: self.counts,
             themes: about.themes,
-            resources,
+            resources: ground.resources,
             inputs: self.inputs,
             outputs,
         };
@@ -314,9 +398,10 @@ impl<'a> Sink<'a> {
 }
 
 /// The tables that grow with the documents and are wanted, as they begin or as an interrupted run has left them.
-fn growing(output: &OutputFolder, plan: &Plan, done: Option<&Done>) -> Result<Vec<Option<GrowingTable>>> {
+fn growing(output: &OutputFolder, plan: &Plan, growth: Growth, done: Option<&Done>) -> Result<Vec<Option<GrowingTable>>> {
     let also = |extra: Extra| plan.comparison.also.contains(&extra);
     let wanted = |table: &Table| match table.name {
+        name if growth == Growth::Speeches => name == SPEECHES.name,
         name if name == TERM_COUNTS.name => plan.matching.terms.is_some(),
         name if name == SENTENCES.name => also(Extra::Sentences),
         name if name == RICHNESS.name => also(Extra::Richness),

@@ -10,11 +10,11 @@ use crate::compare::bootstrap::{Resamples, difference, newcombe};
 use crate::compare::dispersion::{Dispersion, sparse};
 use crate::compare::keyness::{PRIOR, Sides, rank_sum};
 use crate::plan::{Contrast, Plan, Selector};
+use crate::report::ThemeName;
 use crate::report::row::Rows;
 use crate::report::tables::KEYNESS;
 use crate::tally::Side;
 use crate::tally::detail::ItemKind;
-use crate::theme::Themes;
 
 /// Words and runs of words that stand less often than this on both sides together are left out: there are too many.
 const RARE: u64 = 5;
@@ -72,7 +72,7 @@ impl Sample {
     }
 
     /// Adds a speech to the side that it stands on, if any.
-    pub(super) fn add(&mut self, kept: &Kept, themes: &Themes, terms: &[String]) {
+    pub(super) fn add(&mut self, kept: &Kept, themes: &[ThemeName], terms: &[String]) {
         let row = &kept.row;
         let side = match (&self.contrast, self.years) {
             (Some(_), _) => match row.side {
@@ -108,7 +108,7 @@ impl Sample {
         for kind in &self.kinds {
             match kind {
                 ItemKind::Slogan => row.slogans.iter().for_each(|(key, hits, _)| add(*kind, &key.name, *hits)),
-                ItemKind::Theme => themes.themes.iter().zip(&row.themes).for_each(|(t, s)| add(*kind, &t.id, s.hits)),
+                ItemKind::Theme => themes.iter().zip(&row.themes).for_each(|(t, s)| add(*kind, &t.id, s.hits)),
                 ItemKind::Term => terms.iter().zip(&row.terms).for_each(|(t, n)| add(*kind, t, *n)),
                 ItemKind::Word => kept.detail.words.iter().for_each(|(w, n)| add(*kind, w, u64::from(*n))),
                 ItemKind::Ngram => kept.detail.ngrams.iter().for_each(|(w, n)| add(*kind, w, u64::from(*n))),

@@ -13,13 +13,13 @@ use crate::analyse::Kept;
 use crate::discovery::{CharCounts, Discovery};
 use crate::error::Result;
 use crate::plan::{Extra, Plan};
+use crate::report::ThemeName;
 use crate::report::output::{FURTHER, OutputFolder};
 use crate::report::tables::{
     COOCCURRENCE, KEYNESS, MATRIX_COLUMNS, MATRIX_ROWS, NEW_SLOGANS, POSITIONS, SLOGANS, SLOGANS_BY_GROUP, SLOGANS_BY_YEAR,
     THEMES_BY_GROUP, THEMES_BY_YEAR, TRENDS, VOCABULARY, YEAR_SIMILARITY,
 };
 use crate::tally::Tally;
-use crate::theme::Themes;
 
 /// The document-term matrix in Matrix Market's coordinate form, and what stands together as a graph.
 const MATRIX: &str = FURTHER[0];
@@ -53,7 +53,7 @@ impl<'a> Totals<'a> {
     }
 
     /// Adds a speech that counts; copies that the plan leaves out are not given here.
-    pub fn add(&mut self, kept: Kept, themes: &Themes, terms: &[String]) {
+    pub fn add(&mut self, kept: Kept, themes: &[ThemeName], terms: &[String]) {
         self.tally.add(&kept.row);
         self.sample.add(&kept, themes, terms);
         if self.wants(Extra::Words) {
@@ -76,7 +76,7 @@ impl<'a> Totals<'a> {
     ///
     /// # Errors
     /// A file cannot be written.
-    pub fn write(&self, themes: &Themes, terms: &[String], output: &mut OutputFolder) -> Result<()> {
+    pub fn write(&self, themes: &[ThemeName], terms: &[String], output: &mut OutputFolder) -> Result<()> {
         let comparison = &self.plan.comparison;
         let tiers = &comparison.tiers;
         let (whole, by_year) = rayon::join(|| slogans::whole(&self.tally), || slogans::by_year(&self.tally, tiers));

@@ -1,17 +1,18 @@
 //! themes_by_year.csv, themes_by_group.csv.
 
 use crate::compare::rate;
+use crate::report::ThemeName;
 use crate::report::row::Rows;
 use crate::report::tables::{THEMES_BY_GROUP, THEMES_BY_YEAR};
 use crate::tally::{Cell, Tally, ThemeSum};
-use crate::theme::{Score, Themes, UNASSIGNED};
+use crate::theme::{Score, UNASSIGNED};
 
-fn theme_cells(cell: &Cell, themes: &Themes, mut begin: impl FnMut(&mut Rows), rows: &mut Rows) {
+fn theme_cells(cell: &Cell, themes: &[ThemeName], mut begin: impl FnMut(&mut Rows), rows: &mut Rows) {
     let mut whole = Score::default();
     cell.themes.iter().for_each(|t| whole.add(t.score));
     let read: u64 = cell.attention.iter().sum();
     let nobody = ThemeSum::default();
-    let named = themes.themes.iter().map(|t| t.id.as_str()).zip(&cell.themes).chain([(UNASSIGNED, &nobody)]);
+    let named = themes.iter().map(|t| t.id.as_str()).zip(&cell.themes).chain([(UNASSIGNED, &nobody)]);
     for ((theme, sum), chars) in named.zip(&cell.attention) {
         begin(rows);
         rows.text(theme).int(sum.speeches).int(sum.score.hits).milli(sum.score.milli);
@@ -25,7 +26,7 @@ fn theme_cells(cell: &Cell, themes: &Themes, mut begin: impl FnMut(&mut Rows), r
 }
 
 /// Each theme in each year.
-pub(super) fn by_year(tally: &Tally, themes: &Themes) -> Rows {
+pub(super) fn by_year(tally: &Tally, themes: &[ThemeName]) -> Rows {
     let mut rows = Rows::new(&THEMES_BY_YEAR);
     for (year, cell) in tally.years.iter().filter_map(|(y, c)| Some(((*y)?, c))) {
         theme_cells(cell, themes, |rows| _ = rows.year(Some(year)), &mut rows);
@@ -34,7 +35,7 @@ pub(super) fn by_year(tally: &Tally, themes: &Themes) -> Rows {
 }
 
 /// Each theme in each group and year.
-pub(super) fn by_group(tally: &Tally, columns: &[String], themes: &Themes) -> Rows {
+pub(super) fn by_group(tally: &Tally, columns: &[String], themes: &[ThemeName]) -> Rows {
     let mut rows = Rows::new(&THEMES_BY_GROUP);
     for ((column, value, year), cell) in &tally.groups {
         theme_cells(cell, themes, |rows| _ = rows.text(&columns[*column]).text(value).year(*year), &mut rows);

@@ -7,11 +7,11 @@ use crate::compare::adjust::benjamini_hochberg;
 use crate::compare::burst::{GAMMA, RATIO, bursts};
 use crate::compare::change::pettitt;
 use crate::compare::trend::{mann_kendall, theil_sen};
+use crate::report::ThemeName;
 use crate::report::row::Rows;
 use crate::report::tables::TRENDS;
 use crate::tally::detail::ItemKind;
 use crate::tally::{Cell, Tally};
-use crate::theme::Themes;
 
 /// An item is back where it was absent from as many years with documents as this.
 const ABSENCE: usize = 3;
@@ -48,7 +48,7 @@ struct Cells {
 }
 
 /// Every slogan, theme and term over the years.
-pub(super) fn rows(tally: &Tally, themes: &Themes, terms: &[String]) -> Rows {
+pub(super) fn rows(tally: &Tally, themes: &[ThemeName], terms: &[String]) -> Rows {
     let mut rows = Rows::new(&TRENDS);
     let cells: Vec<(i32, &Cell)> = tally.years.iter().filter_map(|(y, c)| Some(((*y)?, c))).collect();
     let years: Vec<i32> = cells.iter().map(|c| c.0).collect();
@@ -60,7 +60,7 @@ pub(super) fn rows(tally: &Tally, themes: &Themes, terms: &[String]) -> Rows {
         scale: 1e4,
     });
     let read: Vec<u64> = cells.iter().map(|(_, c)| c.attention.iter().sum()).collect();
-    let themes = themes.themes.iter().enumerate().map(|(at, theme)| Series {
+    let themes = themes.iter().enumerate().map(|(at, theme)| Series {
         item: &theme.id,
         hits: cells.iter().map(|(_, c)| c.attention.get(at).copied().unwrap_or(0)).collect(),
         sizes: read.clone(),

@@ -7,6 +7,7 @@ mod determinism;
 mod golden_commands;
 mod interrupted;
 mod layers;
+mod merge;
 mod reports;
 mod shared;
 mod slogans;

@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::concordance::{As, Sort};
+use crate::input::batch::Shard;
 use crate::lang::Lang;
 use crate::report::Report;
 use crate::segment::Engine;
@@ -46,6 +47,8 @@ pub enum Command {
     Report(ReportArgs),
     /// Check that a folder is what its run wrote, and whether the run would come to the same today
     Verify(Box<VerifyArgs>),
+    /// Make the tables of a corpus from the files that tifa run --shard --partial has written
+    Merge(MergeArgs),
     /// Print a file's words, separated by single spaces, line by line
     Segment(SegmentArgs),
     /// Write a commented tifa.toml into this folder
@@ -75,6 +78,14 @@ pub struct RunArgs {
     /// Go on where a run into this folder was interrupted; refused if an input, a lexicon or an option has changed
     #[arg(long)]
     pub resume: bool,
+
+    /// Read only this part of the documents, for instance 3/8, and write no tables; needs --partial
+    #[arg(long, value_name = "I/N", value_parser = Shard::parse, requires = "partial", conflicts_with = "resume")]
+    pub shard: Option<Shard>,
+
+    /// File for what was made of the part; tifa merge makes the tables of all of them
+    #[arg(long, value_name = "FILE", requires = "shard")]
+    pub partial: Option<PathBuf>,
 
     /// No progress, no summary; only errors
     #[arg(short, long)]
@@ -357,6 +368,30 @@ pub struct VerifyArgs {
     /// See [`Settings`].
     #[command(flatten)]
     pub settings: Settings,
+}
+
+/// Arguments of `tifa merge`.
+#[derive(Debug, Args)]
+pub struct MergeArgs {
+    /// The partial files of all parts, in any order
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+
+    /// Folder to write the tables into
+    #[arg(short, long, value_name = "FOLDER", default_value = "output")]
+    pub output: PathBuf,
+
+    /// Workers (default: one for each core)
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+
+    /// No progress, no summary; only errors
+    #[arg(short, long)]
+    pub quiet: bool,
+
+    /// Print what was done as JSON on standard output, for programs
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Arguments of `tifa segment`.

@@ -21,7 +21,10 @@ pub fn compare(args: CompareArgs, lang: Lang) -> Result<Ending> {
     let folder = tempfile::tempdir().map_err(|cause| Error::Unwritable { path: std::env::temp_dir(), cause })?;
     let output = folder.path().join("tables");
     let CompareArgs { inputs, output: file, config, top, settings } = args;
-    let plan = settle(RunArgs { inputs, output: output.clone(), config, resume: false, quiet: true, json: false, settings }, lang)?;
+    let plan = settle(
+        RunArgs { inputs, output: output.clone(), config, resume: false, shard: None, partial: None, quiet: true, json: false, settings },
+        lang,
+    )?;
     let show = Show::new(lang, true);
     let outcome = pipeline::run(&plan, &show);
     show.end();

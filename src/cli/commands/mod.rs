@@ -5,6 +5,7 @@ pub mod init;
 pub mod inspect;
 pub mod kwic;
 pub mod lexicon;
+pub mod merge;
 pub mod report;
 pub mod run;
 pub mod segment;

@@ -18,7 +18,10 @@ use crate::report::provenance::Standing;
 /// The folder holds no run; or what stops a run.
 pub fn verify(args: VerifyArgs, lang: Lang) -> Result<Ending> {
     let VerifyArgs { folder, inputs, config, top, settings } = args;
-    let plan = settle(RunArgs { inputs, output: folder.clone(), config, resume: false, quiet: true, json: false, settings }, lang)?;
+    let plan = settle(
+        RunArgs { inputs, output: folder.clone(), config, resume: false, shard: None, partial: None, quiet: true, json: false, settings },
+        lang,
+    )?;
     let show = Show::new(lang, true);
     let verdict = pipeline::verify(&folder, &plan, &show);
     show.end();

@@ -70,7 +70,7 @@ pub struct Written {
 }
 
 /// How tables are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Style {
     /// Begin each table with a byte-order mark, by which Excel knows UTF-8.
     pub mark: bool,
