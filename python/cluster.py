@@ -23,7 +23,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -216,15 +216,15 @@ class Cluster:
         worker.stop(signal.SIGKILL)
         return worker.process.pid
 
-    def session(self, name: str = "tifa", **settings: str) -> SparkSession:
+    def session(self, name: str = "tifa", settings: Mapping[str, str] | None = None) -> SparkSession:
         """Return a Spark session on this cluster; it is stopped with the cluster.
 
         Parameters
         ----------
         name : str
             Name of the application.
-        **settings : str
-            Further settings, with ``__`` for the dots: ``spark__sql__shuffle__partitions="8"``.
+        settings : mapping of str to str, optional
+            Further settings of Spark; they win over those that the cluster makes.
 
         Returns
         -------
@@ -244,10 +244,10 @@ class Cluster:
             "spark.sql.shuffle.partitions": "4",
             "spark.sql.warehouse.dir": str(self.folder / "warehouse"),
             "spark.ui.enabled": "false",
+            "spark.ui.showConsoleProgress": "false",
         }
-        own |= {key.replace("__", "."): value for key, value in settings.items()}
         builder = SparkSession.builder.master(self.master).appName(name)
-        for key, value in own.items():
+        for key, value in (own | dict(settings or {})).items():
             builder = builder.config(key, value)
         self._session = builder.getOrCreate()
         return self._session

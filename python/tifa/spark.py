@@ -25,7 +25,6 @@ What the cluster needs:
 
 from __future__ import annotations
 
-import csv
 import functools
 import json
 import os
@@ -58,7 +57,8 @@ from pyspark.sql.types import (
     TimestampType,
 )
 
-from . import _tifa
+from . import LISTS, TABLES, Analyzer, read_table
+from ._tifa import SEPARATORS
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame, SparkSession
@@ -104,7 +104,6 @@ _TYPES: dict[str, DataType] = {
 _RISKY = "=+-@\t\r\n＝＋－＠"
 # Between pieces of text in one cell, and what stands for it inside a piece.
 _PIECES, _INSIDE = " | ", " ¦ "
-_LONGEST_CELL = 2**31 - 1
 # 97.5 % point of the normal distribution.
 _Z = 1.959963984540054
 
@@ -141,7 +140,7 @@ def analyze(
         is the earlier one, and the order of the rows. Without it the order is that of the rows in their partitions, which is the
         same at each reading only where ``df`` comes from files and not through a shuffle.
     include : iterable of str, optional
-        Further columns: ``slogans`` (counts of this speech), the lists of ``tifa._tifa.LISTS`` (``sections``, ``hits``, ``members``,
+        Further columns: ``slogans`` (counts of this speech), the lists of ``tifa.LISTS`` (``sections``, ``hits``, ``members``,
         ``themes``, ``terms``, ``sentence_themes``, ``richness``, ``paragraphs``), ``problems`` of the document, and ``partial``,
         which `totals` needs. Without it all that the options ask for.
     config : path, optional
@@ -160,14 +159,18 @@ def analyze(
     Raises
     ------
     ValueError
-        A column is not there, or nothing of that name can be included.
+        A column is not there, nothing of that name can be included, or an option is wrong.
     TypeError
         A column that is named holds arrays, structs or the like.
+    OSError
+        A file that an option names cannot be read.
     """
     named = {"text": text, "id": id, "title": title, "year": year, "date": date}
     _check_columns(df, [column for column in [*named.values(), order] if column is not None])
     options |= {f"{role}_field": column for role, column in named.items() if column is not None}
     settings = _settings(config, options, lang)
+    # What is wrong with an option is said here and not by a task.
+    _analyzer(settings)
     columns = _included(include, config, options)
     on_workers = _settings(config, {"threads": 1} | options, lang)
 
@@ -215,15 +218,12 @@ class Totals:
         Documents whose source another one had before them: order, source in the DataFrame, source in the tables (``id~2``).
     session : pyspark.sql.SparkSession
         The session that tables are made in.
-    keep_duplicates : bool
-        Near copies are counted in these totals.
     """
 
     path: Path
     counts: dict[str, int]
     renamed: list[tuple[int, str, str]]
     session: SparkSession
-    keep_duplicates: bool = False
     _folder: tempfile.TemporaryDirectory[str] | None = field(default=None, repr=False)
 
     def names(self) -> list[str]:
@@ -234,7 +234,7 @@ class Totals:
         list of str
             In the order in which ``tifa run`` describes them.
         """
-        return [name for name in _tifa.TABLES if self._file(name).exists()]
+        return [name for name in TABLES if self._file(name).exists()]
 
     def table(self, name: str) -> DataFrame:
         """Return a table as a DataFrame.
@@ -257,7 +257,7 @@ class Totals:
         """
         if name not in self.names():
             raise ValueError(f"no table '{name}' among the totals; there are {', '.join(self.names())}")
-        return self._frame(list(_rows(self._file(name), name)), StructType(_fields(name)))
+        return self._frame(read_table(self.path, name), StructType(_fields(name)))
 
     def duplicates(self) -> DataFrame:
         """Return the speeches that nearly repeat others.
@@ -267,16 +267,17 @@ class Totals:
         pyspark.sql.DataFrame
             ``speech_id``, ``duplicate_of``, and ``similarity`` from 0 to 1.
         """
-        columns = [name for name, _ in _tifa.TABLES["speeches"]]
-        chosen = [columns.index(name) for name in ("speech_id", *_DUPLICATE)]
-        rows = (tuple(row[at] for at in chosen) for row in _rows(self._file("speeches"), "speeches"))
-        fields = [field for field in _fields("speeches") if field.name in ("speech_id", *_DUPLICATE)]
-        return self._frame([row for row in rows if row[1] is not None], StructType(fields))
+        names = ("speech_id", *_DUPLICATE)
+        speeches = read_table(self.path, "speeches")
+        copies = speeches.filter(speeches.column("duplicate_of").is_valid()).select(names)
+        return self._frame(copies, StructType([field for field in _fields("speeches") if field.name in names]))
 
     def _file(self, name: str) -> Path:
         return self.path / f"{name}.csv"
 
-    def _frame(self, rows: list[tuple[Any, ...]], schema: StructType) -> DataFrame:
+    def _frame(self, batch: pyarrow.RecordBatch, schema: StructType) -> DataFrame:
+        # As rows: Spark 3.5 takes no Arrow, and pandas would make decimal numbers of whole ones with gaps.
+        rows = list(zip(*(column.to_pylist() for column in batch.columns)))
         return self.session.createDataFrame(rows, schema, verifySchema=False)
 
 
@@ -313,10 +314,9 @@ def totals(df: DataFrame, output: str | os.PathLike[str] | None = None) -> Total
         made = _analyzer(settings).merge(_batches(rows), str(path))
     return Totals(
         path=path,
-        counts=made["counts"],
-        renamed=[tuple(document) for document in made["renamed"]],
+        counts=made.counts,
+        renamed=made.renamed,
         session=df.sparkSession,
-        keep_duplicates=_keeps_duplicates(settings),
         _folder=folder,
     )
 
@@ -422,10 +422,10 @@ def tables(df: DataFrame, totals: Totals | None = None) -> dict[str, DataFrame]:
     """
     totals = _or_made(df, totals)
     named = _renamed(df, totals)
-    grown = {table: column for column, table in _tifa.LISTS.items() if column in df.columns}
+    grown = {table: column for column, table in LISTS.items() if column in df.columns}
     made = set(totals.names())
     found: dict[str, DataFrame] = {}
-    for name in _tifa.TABLES:
+    for name in TABLES:
         if name == "speeches":
             found[name] = _speeches(named, totals)
         elif name in grown:
@@ -515,16 +515,17 @@ def _read(
     analyzer = _analyzer(settings)
     for batch in batches:
         for start in range(0, batch.num_rows, _DOCUMENTS):
-            yield analyzer.batch(batch.slice(start, _DOCUMENTS), include, source, _ORDER_IN)
+            documents = batch.slice(start, _DOCUMENTS)
+            yield analyzer.analyze_batch(documents, include=include, source=source, order=_ORDER_IN)
 
 
 @functools.lru_cache(maxsize=4)
-def _analyzer(settings: str) -> _tifa.Analyzer:
+def _analyzer(settings: str) -> Analyzer:
     """An analyzer takes a while to load and serves all tasks of a process."""
     said = json.loads(settings)
     config = said["config"] and _located(said["config"])
     options = {name: _all_located(value) if name in _FILES else value for name, value in said["options"].items()}
-    return _tifa.Analyzer(config, options, said["lang"])
+    return Analyzer(config, lang=said["lang"], **options)
 
 
 def _all_located(value: str | list[str]) -> str | list[str]:
@@ -541,7 +542,7 @@ def _located(path: str) -> str:
         # Outside of tasks, under Spark Connect.
         return path
     candidates = [os.path.join(sent, path), os.path.join(sent, os.path.basename(path))]
-    return next((candidate for candidate in candidates if os.path.exists(candidate)), path)
+    return next((os.path.abspath(candidate) for candidate in candidates if os.path.exists(candidate)), path)
 
 
 # --- Settings.
@@ -583,7 +584,7 @@ def _in_force(config: str | os.PathLike[str] | None, options: dict[str, Any]) ->
 
 
 def _included(include: Iterable[str] | None, config: str | os.PathLike[str] | None, options: dict[str, Any]) -> list[str]:
-    known = [SLOGANS, *_tifa.LISTS, PROBLEMS, PARTIAL]
+    known = [SLOGANS, *LISTS, PROBLEMS, PARTIAL]
     if include is not None:
         include = list(include)
         if unknown := [name for name in include if name not in known]:
@@ -600,16 +601,11 @@ def _included(include: Iterable[str] | None, config: str | os.PathLike[str] | No
     return [name for name in known if asked.get(name, True)]
 
 
-def _keeps_duplicates(settings: str) -> bool:
-    said = json.loads(settings)
-    return bool(_in_force(said["config"], said["options"]).get("keep_duplicates"))
-
-
 # --- Types.
 
 
 def _fields(table: str, without: Iterable[str] = ()) -> list[StructField]:
-    return [StructField(name, _TYPES[kind]) for name, kind in _tifa.TABLES[table] if name not in without]
+    return [StructField(name, _TYPES[kind]) for name, kind in TABLES[table] if name not in without]
 
 
 def _included_type(name: str) -> DataType:
@@ -620,7 +616,7 @@ def _included_type(name: str) -> DataType:
     if name == SLOGANS:
         names = [field for field in _fields("slogans") if field.name in _SLOGAN]
         return ArrayType(StructType([*names, StructField("hits", LongType()), StructField("nested", LongType())]))
-    return ArrayType(StructType(_fields(_tifa.LISTS[name], without=_OF_SPEECH)))
+    return ArrayType(StructType(_fields(LISTS[name], without=_OF_SPEECH)))
 
 
 # --- Out of the tasks.
@@ -675,7 +671,8 @@ def _counted(df: DataFrame, totals: Totals | None, keep_duplicates: bool | None)
     """The speeches that count."""
     speeches = df.where("speech_id is not null")
     if keep_duplicates is None:
-        keep_duplicates = totals.keep_duplicates if totals is not None else _keeps_duplicates(_settings_of(df))
+        settings = _settings_of(df)
+        keep_duplicates = _analyzer(settings).options["keep_duplicates"]
     if keep_duplicates:
         return speeches
     totals = _or_made(df, totals)
@@ -683,14 +680,14 @@ def _counted(df: DataFrame, totals: Totals | None, keep_duplicates: bool | None)
 
 
 def _speeches(named: DataFrame, totals: Totals) -> DataFrame:
-    columns = [name for name, _ in _tifa.TABLES["speeches"]]
+    columns = [name for name, _ in TABLES["speeches"]]
     speeches = named.where("speech_id is not null").join(totals.duplicates(), "speech_id", "left")
     return speeches.orderBy(ORDER, "part").select(*columns)
 
 
 def _rows_of_speeches(named: DataFrame, column: str, table: str) -> DataFrame:
     """The rows that a list column holds, with what they share with their speech."""
-    columns = [name for name, _ in _tifa.TABLES[table]]
+    columns = [name for name, _ in TABLES[table]]
     return named.where("speech_id is not null").select(*_OF_SPEECH, F.inline(column)).select(*columns)
 
 
@@ -706,36 +703,6 @@ def _wilson(part: Column, whole: Column) -> tuple[Column, Column]:
 
 
 # --- CSV.
-
-
-def _rows(path: Path, table: str) -> Iterator[tuple[Any, ...]]:
-    """The rows of a table that tifa has written, with types."""
-    csv.field_size_limit(_LONGEST_CELL)
-    columns = [(kind, _tifa.SEPARATORS.get((table, name))) for name, kind in _tifa.TABLES[table]]
-    # Headers may be Chinese: columns are known by their place.
-    with open(path, encoding="utf-8-sig", newline="") as file:
-        rows = csv.reader(file)
-        next(rows)
-        for row in rows:
-            yield tuple(_value(cell, kind, separator) for cell, (kind, separator) in zip(row, columns))
-
-
-def _value(cell: str, kind: str, separator: str | None) -> Any:
-    if kind in ("list", "years"):
-        items = _unguarded(cell).split(separator) if cell else []
-        return [int(item) for item in items] if kind == "years" else items
-    if cell == "":
-        return None
-    if kind == "boolean":
-        return cell == "true"
-    if kind in ("integer", "year"):
-        return int(cell)
-    return float(cell) if kind == "number" else _unguarded(cell)
-
-
-def _unguarded(cell: str) -> str:
-    """A cell as it was before an apostrophe kept it from being a formula."""
-    return cell[1:] if cell[0] == "'" and cell[1:2] and cell[1] in _RISKY else cell
 
 
 def _guarded(text: Column) -> Column:
@@ -755,7 +722,7 @@ def _as_cell(name: str, kind: str, separator: str | None) -> Column:
 
 
 def _write_csv(table: DataFrame, name: str, path: str, mode: str) -> None:
-    cells = [_as_cell(column, kind, _tifa.SEPARATORS.get((name, column))) for column, kind in _tifa.TABLES[name]]
+    cells = [_as_cell(column, kind, SEPARATORS.get((name, column))) for column, kind in TABLES[name]]
     # Cells keep their spaces, and quotation marks are doubled, as other programs expect it.
     options = {
         "header": True,

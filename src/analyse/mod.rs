@@ -12,11 +12,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::clean::{self, CleanText, Nature};
 use crate::compare::similarity::Sketch;
+use crate::concordance::{Line, Pattern};
 use crate::discovery::CharCounts;
 use crate::error::Result;
 use crate::input::metadata::Sidecar;
 use crate::input::path_template::PathTemplate;
-use crate::input::record::{Declared, Fields, Payload, RawRecord, source_of, unpack_json, unpack_row};
+use crate::input::record::{Declared, Fields, Payload, RawRecord, source_of, unpack_cells, unpack_json, unpack_row};
 use crate::input::{Format, docx, encoding, html};
 use crate::plan::{Contrast, Extra, Metadata, Plan};
 use crate::problem::{Problem, Trouble};
@@ -370,6 +371,10 @@ impl Analyser {
                 let got = unpack_row(record, header, row, &self.fields, self.encoding).map_err(|(s, t)| (s, Vec::new(), t))?;
                 (got.source, got.text, got.encoding, got.declared, got.troubles, None)
             }
+            Payload::Cells(header, cells) => {
+                let got = unpack_cells(record, header, cells, &self.fields, self.limit).map_err(|(s, t)| (s, Vec::new(), t))?;
+                (got.source, got.text, got.encoding, got.declared, got.troubles, None)
+            }
             Payload::File(bytes, Format::Docx) => {
                 let text = docx::text_of(bytes, self.limit).map_err(|t| (file.clone(), Vec::new(), t))?;
                 (file, text, "utf-8", Declared::default(), Vec::new(), Some(Format::Docx))
@@ -411,6 +416,33 @@ impl Analyser {
         let in_title = if speech.title_apart { self.finder.find(&speech.title, Span::new(0, speech.title.len())) } else { Vec::new() };
         let members = members(&self.finder, &document.clean.text, speech.span, &in_text, speech.year);
         Findings { in_text, in_title, members }
+    }
+}
+
+impl Analyser {
+    /// Every place of a pattern in a document, with at most `width` characters on each side.
+    pub fn concordance(&self, document: &Document, pattern: &Pattern, width: usize) -> Vec<Line> {
+        let text = document.clean.text.as_str();
+        let chars = CharIndex::new(&document.decoded);
+        let line = |speech: &Speech, at: Span| {
+            let back = document.clean.map.source_of(at);
+            let (left, right) = context(text, speech.span, at, width);
+            Line {
+                speech_id: format!("{}:{}", document.source, speech.part),
+                source: document.source.clone(),
+                year: speech.year,
+                start: chars.chars_before(back.start) as u64,
+                end: chars.chars_before(back.end) as u64,
+                left: left.into_owned(),
+                hit: at.of(text).replace('\n', ""),
+                right: right.into_owned(),
+            }
+        };
+        let mut lines = Vec::new();
+        for speech in &document.speeches {
+            lines.extend(pattern.find(&self.finder, text, speech.span).into_iter().map(|at| line(speech, at)));
+        }
+        lines
     }
 }
 

@@ -28,7 +28,15 @@ pub fn settle(args: RunArgs, lang: Lang) -> Result<Plan> {
         None if here.is_file() => config::read(&here)?,
         None => Settings::default(),
     };
-    let settings = args.settings.over(file);
+    let plan = planned(args.settings.over(file), args.inputs, args.output, lang)?;
+    Ok(Plan { resume: args.resume, ..plan })
+}
+
+/// What settings ask for over some inputs.
+///
+/// # Errors
+/// A setting that cannot be.
+pub fn planned(settings: Settings, inputs: Vec<PathBuf>, output: PathBuf, lang: Lang) -> Result<Plan> {
     let reports = settings.reports();
     let limit = settings.max_document_mib.unwrap_or(16);
     if !(1..=2047).contains(&limit) {
@@ -54,8 +62,7 @@ pub fn settle(args: RunArgs, lang: Lang) -> Result<Plan> {
         also.push(Extra::Text);
     }
     Ok(Plan {
-        resume: args.resume,
-        discover: Discover { inputs: args.inputs, globs: settings.glob, format: settings.format, ..Discover::default() },
+        discover: Discover { inputs, globs: settings.glob, format: settings.format, ..Discover::default() },
         reading: Reading { limit: limit << 20, encoding: named_encoding(settings.encoding.as_deref())?, ..Reading::default() },
         metadata: Metadata {
             tables: settings.metadata,
@@ -87,12 +94,13 @@ pub fn settle(args: RunArgs, lang: Lang) -> Result<Plan> {
             keep_duplicates: settings.keep_duplicates,
             also,
         },
-        output: args.output,
+        output,
         style: Style { mark: !settings.no_bom, headers: settings.headers.unwrap_or(Lang::En) },
         reports,
         look,
         lang,
         threads: settings.threads,
+        resume: false,
     })
 }
 

@@ -103,6 +103,10 @@ impl Batch {
                     header.iter().for_each(|name| add(name.as_bytes()));
                     row.iter().for_each(&mut add);
                 }
+                Payload::Cells(names, cells) => {
+                    names.iter().for_each(|name| add(name.as_bytes()));
+                    cells.iter().for_each(|cell| add(format!("{cell:?}").as_bytes()));
+                }
                 Payload::Failed(trouble) => add(format!("{trouble:?}").as_bytes()),
             }
         }

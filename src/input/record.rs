@@ -167,6 +167,8 @@ pub enum Payload {
     Json(Vec<u8>),
     /// A row of a table, with its header.
     Row(Arc<Vec<String>>, csv::ByteRecord),
+    /// A row of another program's table: the columns' names, and a value for each; `None` where there is none.
+    Cells(Arc<Vec<String>>, Vec<Option<String>>),
     /// It could not be read.
     Failed(Trouble),
 }
@@ -177,6 +179,7 @@ impl Payload {
         match self {
             Payload::File(bytes, _) | Payload::Json(bytes) => bytes.len(),
             Payload::Row(_, row) => row.as_slice().len(),
+            Payload::Cells(_, cells) => cells.iter().flatten().map(String::len).sum(),
             Payload::Failed(_) => 0,
         }
     }
@@ -286,6 +289,42 @@ pub fn unpack_json(
     Ok(Unpacked { source, text, encoding: decoded.encoding, declared, troubles })
 }
 
+/// Takes a row of another program's table apart, as if it were a line of JSON.
+///
+/// # Errors
+/// The trouble, with the record's `source`, where no column holds the text, or the text is longer than `limit` bytes.
+pub fn unpack_cells(
+    record: &RawRecord,
+    header: &[String],
+    cells: &[Option<String>],
+    fields: &Fields,
+    limit: u64,
+) -> Result<Unpacked, (String, Trouble)> {
+    let names = || header.iter().map(String::as_str);
+    let find = |column| fields.find(column, names());
+    let cell = |at: usize| cells.get(at).and_then(Option::as_deref);
+    let source = source_of(&record.file, find(Column::Id).and_then(cell), record.number.unwrap_or(1));
+    let Some(text_at) = find(Column::Text) else {
+        return Err((source, Trouble::NoTextField { fields: header.to_vec() }));
+    };
+    let text = cell(text_at).unwrap_or_default();
+    if text.len() as u64 > limit {
+        return Err((source, Trouble::TooLarge { size: Some(text.len() as u64), limit }));
+    }
+    let special: Vec<(Column, Option<usize>)> = [Column::Title, Column::Year, Column::Date].into_iter().map(|c| (c, find(c))).collect();
+    let (mut declared, mut troubles) = (Declared::default(), Vec::new());
+    for (at, name) in header.iter().enumerate().filter(|(at, _)| *at != text_at) {
+        let column = special.iter().find(|(_, found)| *found == Some(at)).map(|(c, _)| c.names()[0]);
+        let name = column.unwrap_or(name);
+        match cell(at) {
+            Some(value) => troubles.extend(declared.set(name, value)),
+            None if name == "year" => declared.year = DeclaredYear::Null,
+            None => {}
+        }
+    }
+    Ok(Unpacked { source, text: text.to_owned(), encoding: "utf-8", declared, troubles })
+}
+
 /// Takes a row of a table apart.
 ///
 /// # Errors
@@ -355,6 +394,21 @@ mod tests {
             let (source, trouble) = unpack_json(&record(3), line.as_bytes(), &Fields::default(), None).unwrap_err();
             assert_eq!((source.as_str(), trouble.code()), ("f.jsonl#3", code), "{line}");
         }
+    }
+
+    /// What a notebook or a cluster hands over is what a line of JSON says.
+    #[test]
+    fn cells_are_read_as_json_is() {
+        let names = ["编号", "title", "年份", "content", "level"].map(String::from);
+        let cells = [Some("a1"), None, None, Some("同志们"), Some("县")].map(|c| c.map(String::from));
+        let line = r#"{"编号":"a1","title":null,"年份":null,"content":"同志们","level":"县"}"#;
+        let json = unpack_json(&record(7), line.as_bytes(), &Fields::default(), None).unwrap();
+        let got = unpack_cells(&record(7), &names, &cells, &Fields::default(), 100).unwrap();
+        assert_eq!(format!("{got:?}"), format!("{json:?}"));
+        assert_eq!((got.source.as_str(), &got.declared.year), ("f.jsonl#a1", &DeclaredYear::Null));
+        let (source, trouble) = unpack_cells(&record(7), &names, &cells, &Fields::default(), 8).unwrap_err();
+        assert_eq!((source.as_str(), trouble.code()), ("f.jsonl#a1", "too-large"));
+        assert_eq!(unpack_cells(&record(7), &names[..3], &cells[..3], &Fields::default(), 8).unwrap_err().1.code(), "no-text-field");
     }
 
     #[test]

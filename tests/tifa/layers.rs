@@ -37,6 +37,7 @@ const MAY_USE: &[(&str, &[&str], &str)] = &[
         &[
             "clean",
             "compare",
+            "concordance",
             "discovery",
             "error",
             "input",

@@ -122,7 +122,7 @@ fn parts_that_make_no_whole_are_refused_and_the_folder_is_left_alone() {
     let two = parts(&corpus, 2, &[], dir.path());
     let context = parts(&corpus, 3, &["--context=5"], &other);
     let lexicon = dir.path().join("mine.toml");
-    fs::write(&lexicon, "[[slogan]]\nname = \"三张牌\"\nkind = \"morpheme\"\n").unwrap();
+    fs::write(&lexicon, "[[slogan]]\nname = \"三张牌\"\nclass = \"numeric\"\nkind = \"morpheme\"\n").unwrap();
     let elsewhere = dir.path().join("lexicon");
     fs::create_dir(&elsewhere).unwrap();
     let own = parts(&corpus, 3, &[&format!("--lexicon={}", lexicon.display())], &elsewhere);

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::{Ending, columns};
-use crate::analyse::{Analyser, context};
+use crate::analyse::Analyser;
 use crate::cli::args::{KwicArgs, KwicFormat};
 use crate::cli::plan::named_encoding;
 use crate::concordance::{Line, Pattern, sort};
@@ -17,7 +17,6 @@ use crate::plan::Plan;
 use crate::report::output::replace_file;
 use crate::report::row::Rows;
 use crate::report::tables::KWIC;
-use crate::span::CharIndex;
 
 /// Shows every place of a pattern in context.
 ///
@@ -35,24 +34,7 @@ pub fn kwic(args: KwicArgs, lang: Lang) -> Result<Ending> {
     let lost = each_document(&plan, &mut |analyser, document| {
         let pattern = pattern.get_or_insert_with(|| Pattern::new(&args.pattern, args.kind, analyser.finder()));
         let Ok(pattern) = pattern else { return };
-        let text = document.clean.text.as_str();
-        let chars = CharIndex::new(&document.decoded);
-        for speech in &document.speeches {
-            for at in pattern.find(analyser.finder(), text, speech.span) {
-                let back = document.clean.map.source_of(at);
-                let (left, right) = context(text, speech.span, at, args.context);
-                lines.push(Line {
-                    speech_id: format!("{}:{}", document.source, speech.part),
-                    source: document.source.clone(),
-                    year: speech.year,
-                    start: chars.chars_before(back.start) as u64,
-                    end: chars.chars_before(back.end) as u64,
-                    left: left.into_owned(),
-                    hit: at.of(text).replace('\n', ""),
-                    right: right.into_owned(),
-                });
-            }
-        }
+        lines.extend(analyser.concordance(&document, pattern, args.context));
     })?;
     sort(&mut lines, args.sort);
     let bytes = match args.format {
@@ -93,13 +75,18 @@ fn as_text(lines: &[Line], width: usize) -> String {
 fn as_table(lines: &[Line]) -> Vec<u8> {
     let mut bytes = "\u{feff}".as_bytes().to_vec();
     bytes.extend(Rows::header(&KWIC, Lang::En));
+    bytes.extend(rows(lines).into_bytes());
+    bytes
+}
+
+/// Lines as rows of a table.
+pub fn rows(lines: &[Line]) -> Rows {
     let mut rows = Rows::new(&KWIC);
     for line in lines {
         rows.text(&line.speech_id).text(&line.source).year(line.year).int(line.start).int(line.end);
         rows.text(&line.left).text(&line.hit).text(&line.right).end();
     }
-    bytes.extend(rows.into_bytes());
-    bytes
+    rows
 }
 
 fn as_page(pattern: &str, lines: &[Line], lang: Lang) -> String {
