@@ -101,7 +101,16 @@ pub struct TableColumns {
 impl TableColumns {
     /// The columns of a table but those that are named.
     pub fn without(table: &Table, names: &[&str]) -> TableColumns {
-        let kept: Vec<(usize, &Column)> = table.columns.iter().enumerate().filter(|(_, c)| !names.contains(&c.name)).collect();
+        TableColumns::of(table, |name| !names.contains(&name))
+    }
+
+    /// The columns of a table that are named.
+    pub fn only(table: &Table, names: &[&str]) -> TableColumns {
+        TableColumns::of(table, |name| names.contains(&name))
+    }
+
+    fn of(table: &Table, wanted: impl Fn(&str) -> bool) -> TableColumns {
+        let kept: Vec<(usize, &Column)> = table.columns.iter().enumerate().filter(|(_, c)| wanted(c.name)).collect();
         TableColumns {
             places: kept.iter().map(|(at, _)| *at).collect(),
             fields: kept.iter().map(|(_, c)| Field::new(c.name, data_type(c.kind), true)).collect(),

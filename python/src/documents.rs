@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arrow_array::builder::{ArrayBuilder, BinaryBuilder, BooleanBuilder, Int64Builder, StringBuilder};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float32Type, Float64Type, Int64Type};
-use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_array::{Array, ArrayRef, Int64Array, RecordBatch};
 use arrow_cast::cast;
 use arrow_schema::{ArrowError, DataType, Field, FieldRef, Schema};
 use rayon::prelude::*;
@@ -16,10 +16,10 @@ use tifa::pipeline::Part;
 use tifa::report::tables::{PROBLEMS, SPEECHES, Table};
 use tifa::spill::rows::decode;
 
-use crate::columns::{ListColumn, TableColumns, each_row, list};
+use crate::columns::{ListColumn, TableColumns, list};
 
 /// Documents that one worker takes at a time.
-const CHUNK: usize = 16;
+const CHUNK: usize = 32;
 
 /// Columns of lists, and the tables whose rows they hold.
 pub const LISTS: [(&str, &str); 8] = [
@@ -35,6 +35,9 @@ pub const LISTS: [(&str, &str); 8] = [
 
 /// What a row says of itself and its lists need not repeat.
 const SAID: [&str; 3] = ["speech_id", "source", "year"];
+
+/// The place of speeches.csv in [`GROWING`].
+const SPEECHES_AT: usize = 0;
 
 /// What is known of a speech only when all are read.
 const LATER: [&str; 2] = ["duplicate_of", "similarity"];
@@ -119,7 +122,10 @@ pub fn analyse(records: &[(i64, RawRecord)], analyser: &Analyser, lang: Lang, fu
         let mut speeches = Speeches::new(further);
         for (order, record) in chunk {
             let read = analyser.read(record);
-            let part = Part::new((*order as u64, 0), read.source().map(str::to_owned), analyser.analyse_one(&read), lang);
+            let mut part = Part::new((*order as u64, 0), read.source().map(str::to_owned), analyser.analyse_one(&read), lang);
+            if further.contains(&Further::Partial) && !part.lost {
+                part.chars = read.chars();
+            }
             speeches.add(*order, part);
         }
         speeches.finish()
@@ -143,15 +149,29 @@ struct Slogans {
     ends: Vec<i32>,
 }
 
+/// A document whose rows wait to become columns.
+struct Waiting {
+    order: i64,
+    /// What it calls itself where it has no speech.
+    source: String,
+    /// Rows in speeches.csv.
+    speeches: u64,
+    /// Rows in the table of each list.
+    rows: Vec<u64>,
+    /// Rows in problems.csv.
+    problems: u64,
+}
+
 /// Speeches on their way to a batch.
 struct Speeches<'f> {
     further: &'f [Further],
-    order: Int64Builder,
-    rows: TableColumns,
+    waiting: Vec<Waiting>,
+    speeches: Vec<u8>,
+    /// Tables whose rows become lists, by their place in [`GROWING`], and these rows.
+    lists: Vec<(usize, &'static str, Vec<u8>)>,
+    problems: Vec<u8>,
     slogans: Slogans,
-    lists: Vec<(usize, ListColumn)>,
-    problems: ListColumn,
-    parts: BinaryBuilder,
+    partials: BinaryBuilder,
 }
 
 impl Speeches<'_> {
@@ -159,89 +179,122 @@ impl Speeches<'_> {
         let list = |further: &Further| match further {
             Further::List(at) => {
                 let (name, table) = LISTS[*at];
-                let place = GROWING.iter().position(|t| t.name == table)?;
-                Some((place, ListColumn::new(name, GROWING[place], &SAID)))
+                Some((GROWING.iter().position(|t| t.name == table)?, name, Vec::new()))
             }
             _ => None,
         };
         Speeches {
             further,
-            order: Int64Builder::new(),
-            rows: TableColumns::without(&SPEECHES, &LATER),
-            slogans: Slogans { ends: vec![0], ..Slogans::default() },
+            waiting: Vec::new(),
+            speeches: Vec::new(),
             lists: further.iter().filter_map(list).collect(),
-            problems: ListColumn::new("problems", &PROBLEMS, &[]),
-            parts: BinaryBuilder::new(),
+            problems: Vec::new(),
+            slogans: Slogans { ends: vec![0], ..Slogans::default() },
+            partials: BinaryBuilder::new(),
         }
     }
 
+    /// Adds a document. Its rows wait until there are many: that is faster than to take each apart.
     fn add(&mut self, order: i64, mut part: Part) {
-        let mut ids: Vec<String> = Vec::new();
-        each_row(&part.rows[0].bytes, &mut |row| {
-            ids.push(row[const { SPEECHES.place("speech_id") }].to_owned());
-            self.rows.push(|at| &row[at]);
+        self.waiting.push(Waiting {
+            order,
+            source: part.problems.last().filter(|_| part.lost).map_or_else(String::new, |told| told.source.clone()),
+            speeches: part.rows[SPEECHES_AT].count,
+            rows: self.lists.iter().map(|(table, ..)| part.rows[*table].count).collect(),
+            problems: part.problems.len() as u64,
         });
-        if ids.is_empty() {
-            let source = part.problems.last().map_or("", |told| &told.source);
-            self.rows.push(|at| if at == const { SPEECHES.place("source") } { source } else { "" });
+        self.speeches.extend_from_slice(&part.rows[SPEECHES_AT].bytes);
+        self.lists.iter_mut().for_each(|(table, _, rows)| rows.extend_from_slice(&part.rows[*table].bytes));
+        part.problems.iter().for_each(|told| self.problems.extend_from_slice(&told.bytes));
+        let count = (part.rows[SPEECHES_AT].count as usize).max(1);
+        if self.further.contains(&Further::Slogans) {
+            part.speeches.iter().for_each(|speech| self.slogans.add(&speech.kept));
+            self.slogans.ends.resize(self.slogans.ends.len() + count - part.speeches.len(), self.slogans.hits.len() as i32);
         }
-        let count = ids.len().max(1);
-        for (table, column) in &mut self.lists {
-            fill(column, GROWING[*table], &part.rows[*table].bytes, &ids);
-        }
-        for speech in 0..count {
-            self.order.append_value(order);
-            if let Some(speech) = part.speeches.get(speech).filter(|_| self.further.contains(&Further::Slogans)) {
-                self.slogans(&speech.kept);
-            }
-            self.slogans.ends.push(self.slogans.hits.len() as i32);
-        }
-        for told in &part.problems {
-            each_row(&told.bytes, &mut |row| self.problems.push(|at| &row[at]));
-        }
-        (0..count).for_each(|_| self.problems.end());
         if self.further.contains(&Further::Partial) {
             // The other rows are columns.
-            part.rows.truncate(1);
-            self.parts.append_option(part.to_bytes().ok());
-            (1..count).for_each(|_| self.parts.append_null());
+            part.rows.truncate(SPEECHES_AT + 1);
+            self.partials.append_option(part.to_bytes().ok());
+            (1..count).for_each(|_| self.partials.append_null());
         }
     }
 
-    fn slogans(&mut self, kept: &[u8]) {
-        let Slogans { names, classes, kinds, known, hits, nested, .. } = &mut self.slogans;
-        let Ok(kept) = decode::<Kept>(kept) else { return };
-        for (key, count, inside) in kept.row.slogans {
-            names.append_value(key.name);
-            classes.append_value(key.class.name());
-            kinds.append_value(key.kind.name());
-            known.append_value(key.known);
-            hits.append_value(count as i64);
-            nested.append_value(inside as i64);
+    /// The columns of speeches.csv, and the ids of all speeches.
+    fn rows(&self) -> (TableColumns, Vec<String>) {
+        let mut columns = TableColumns::without(&SPEECHES, &LATER);
+        let (mut ids, mut row, mut rows) = (Vec::new(), csv::StringRecord::new(), reader(&self.speeches));
+        for document in &self.waiting {
+            for _ in 0..document.speeches {
+                next(&mut rows, &mut row);
+                ids.push(row[const { SPEECHES.place("speech_id") }].to_owned());
+                columns.push(|at| &row[at]);
+            }
+            if document.speeches == 0 {
+                columns.push(|at| if at == const { SPEECHES.place("source") } { &document.source } else { "" });
+            }
         }
+        (columns, ids)
+    }
+
+    /// A column of lists; `ids` are those of all speeches.
+    fn list(&self, number: usize, ids: &[String]) -> ListColumn {
+        let (table, name, bytes) = &self.lists[number];
+        let table = GROWING[*table];
+        let id = table.columns.iter().position(|c| c.name == "speech_id").unwrap_or(0);
+        let mut column = ListColumn::new(name, table, &SAID);
+        let (mut row, mut rows, mut ids) = (csv::StringRecord::new(), reader(bytes), ids);
+        for document in &self.waiting {
+            let (own, others) = ids.split_at(document.speeches as usize);
+            ids = others;
+            let mut speech = 0;
+            for _ in 0..document.rows[number] {
+                next(&mut rows, &mut row);
+                // Rows stand in the order of the speeches.
+                while speech + 1 < own.len() && row[id] != own[speech] {
+                    column.end();
+                    speech += 1;
+                }
+                column.push(|at| &row[at]);
+            }
+            (speech..own.len().max(1)).for_each(|_| column.end());
+        }
+        column
+    }
+
+    /// What went wrong or was doubtful; what is said of a document stands on its first row.
+    fn problems(&self) -> ListColumn {
+        let mut column = ListColumn::new("problems", &PROBLEMS, &[]);
+        let (mut row, mut rows) = (csv::StringRecord::new(), reader(&self.problems));
+        for document in &self.waiting {
+            for _ in 0..document.problems {
+                next(&mut rows, &mut row);
+                column.push(|at| &row[at]);
+            }
+            (0..document.speeches.max(1)).for_each(|_| column.end());
+        }
+        column
     }
 
     fn finish(mut self) -> Result<RecordBatch, ArrowError> {
+        let (mut speeches, ids) = self.rows();
+        let orders = self.waiting.iter().flat_map(|document| (0..document.speeches.max(1)).map(|_| document.order));
+        let orders = Int64Array::from_iter_values(orders);
         let mut fields: Vec<FieldRef> = vec![Arc::new(Field::new("order", DataType::Int64, false))];
-        let mut columns: Vec<ArrayRef> = vec![Arc::new(self.order.finish())];
-        let (said, arrays) = self.rows.finish();
+        let mut columns: Vec<ArrayRef> = vec![Arc::new(orders)];
+        let (said, arrays) = speeches.finish();
         fields.extend(said.iter().cloned());
         columns.extend(arrays);
-        let mut lists = self.lists.into_iter();
-        let mut problems = Some(self.problems);
+        let mut lists = 0..self.lists.len();
         for further in self.further {
             let (field, column) = match further {
                 Further::Slogans => self.slogans.finish(),
                 Further::List(_) => match lists.next() {
-                    Some((_, list)) => list.finish(),
+                    Some(number) => self.list(number, &ids).finish(),
                     None => continue,
                 },
-                Further::Problems => match problems.take() {
-                    Some(problems) => problems.finish(),
-                    None => continue,
-                },
+                Further::Problems => self.problems().finish(),
                 Further::Partial => {
-                    (Arc::new(Field::new("partial", DataType::Binary, true)) as FieldRef, Arc::new(self.parts.finish()) as ArrayRef)
+                    (Arc::new(Field::new("partial", DataType::Binary, true)) as FieldRef, Arc::new(self.partials.finish()) as ArrayRef)
                 }
             };
             fields.push(field);
@@ -251,7 +304,31 @@ impl Speeches<'_> {
     }
 }
 
+fn reader(rows: &[u8]) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new().has_headers(false).from_reader(rows)
+}
+
+/// The next row of a table of ours; an empty one behind the last, which does not happen.
+fn next(rows: &mut csv::Reader<&[u8]>, row: &mut csv::StringRecord) {
+    if !rows.read_record(row).unwrap_or(false) {
+        row.clear();
+    }
+}
+
 impl Slogans {
+    fn add(&mut self, kept: &[u8]) {
+        let Slogans { names, classes, kinds, known, hits, nested, ends } = self;
+        for (key, count, inside) in decode::<Kept>(kept).map(|kept| kept.row.slogans).unwrap_or_default() {
+            names.append_value(key.name);
+            classes.append_value(key.class.name());
+            kinds.append_value(key.kind.name());
+            known.append_value(key.known);
+            hits.append_value(count as i64);
+            nested.append_value(inside as i64);
+        }
+        ends.push(hits.len() as i32);
+    }
+
     fn finish(&mut self) -> (FieldRef, ArrayRef) {
         let arrays: Vec<ArrayRef> = vec![
             Arc::new(self.names.finish()),
@@ -265,20 +342,6 @@ impl Slogans {
         let fields = names.iter().zip(&arrays).map(|(name, array)| Field::new(*name, array.data_type().clone(), true)).collect();
         list("slogans", fields, arrays, std::mem::take(&mut self.ends))
     }
-}
-
-/// Adds the rows of a document's speeches, which stand in the order of these.
-fn fill(column: &mut ListColumn, table: &Table, bytes: &[u8], ids: &[String]) {
-    let id = table.columns.iter().position(|c| c.name == "speech_id").unwrap_or(0);
-    let mut speech = 0;
-    each_row(bytes, &mut |row| {
-        while speech + 1 < ids.len() && row[id] != ids[speech] {
-            column.end();
-            speech += 1;
-        }
-        column.push(|at| &row[at]);
-    });
-    (speech..ids.len().max(1)).for_each(|_| column.end());
 }
 
 /// A table by its name.

@@ -23,9 +23,10 @@ use tifa::input::metadata::Sidecar;
 use tifa::lang::Lang;
 use tifa::observe::NullObserver;
 use tifa::pipeline::{self, Outcome, Part, each_document, load_segmenter};
-use tifa::plan::Plan;
+use tifa::plan::{Extra, Plan};
+use tifa::report::Report;
 use tifa::report::read::TableReader;
-use tifa::report::tables::{KWIC, TABLES, Table, Type};
+use tifa::report::tables::{KWIC, SPEECHES, TABLES, Table, Type};
 
 use crate::columns::{TableColumns, each_row, type_name};
 use crate::documents::{Further, LISTS, analyse, records, table_named};
@@ -104,6 +105,10 @@ impl Analyzer {
 
     /// Makes the tables of totals, and speeches.csv, from the `partial` columns of batches that come in ascending order.
     fn merge<'py>(&self, py: Python<'py>, batches: &Bound<'py, PyAny>, output: PathBuf) -> PyResult<Bound<'py, PyDict>> {
+        // They show places and texts, which are columns here.
+        if let Some(report) = self.plan.reports.iter().find(|report| matches!(report, Report::Xlsx | Report::Html)) {
+            return Err(failed(format!("{}: this report needs all tables, which only run() writes", report.name())));
+        }
         let batches: Py<PyIterator> = batches.try_iter()?.unbind();
         let plan = planned(self.settings.clone(), Vec::new(), output, self.lang).map_err(|e| raised(&e, self.lang))?;
         let mut waiting = Vec::new().into_iter();
@@ -214,6 +219,19 @@ impl Analyzer {
         })
     }
 
+    /// The list columns that the options ask for.
+    fn lists(&self) -> Vec<&'static str> {
+        let also = |extra: Extra| self.plan.comparison.also.contains(&extra);
+        let asked = |list: &str| match list {
+            "terms" => self.plan.matching.terms.is_some(),
+            "sentence_themes" => also(Extra::Sentences),
+            "richness" => also(Extra::Richness),
+            "paragraphs" => also(Extra::Text),
+            _ => true,
+        };
+        LISTS.iter().map(|(list, _)| *list).filter(|list| asked(list)).collect()
+    }
+
     /// The options that bear on the tables, as run.json has them, as JSON.
     fn options(&self) -> String {
         self.plan.options().to_string()
@@ -258,6 +276,26 @@ fn told<'py>(py: Python<'py>, outcome: &Outcome) -> PyResult<Bound<'py, PyDict>>
     Ok(done)
 }
 
+/// The speeches of an output folder that nearly repeat others, whatever the size of speeches.csv.
+#[pyfunction]
+fn duplicates(py: Python, folder: PathBuf) -> PyResult<Bound<PyAny>> {
+    let read = || -> Result<TableColumns, Error> {
+        let of = const { SPEECHES.place("duplicate_of") };
+        let mut columns = TableColumns::only(&SPEECHES, &["speech_id", "duplicate_of", "similarity"]);
+        if let Some(reader) = TableReader::open(&folder, &SPEECHES)? {
+            reader.each(&mut |row| {
+                if !row.cell(of).is_empty() {
+                    columns.push(|at| row.cell(at));
+                }
+                Ok(())
+            })?;
+        }
+        Ok(columns)
+    };
+    let columns = py.detach(read).map_err(|e| raised(&e, Lang::En))?;
+    PyRecordBatch::new(columns.batch().map_err(failed)?).into_pyarrow(py)
+}
+
 /// A table of an output folder.
 #[pyfunction]
 fn read_table<'py>(py: Python<'py>, folder: PathBuf, name: &str) -> PyResult<Bound<'py, PyAny>> {
@@ -280,6 +318,7 @@ fn read_table<'py>(py: Python<'py>, folder: PathBuf, name: &str) -> PyResult<Bou
 fn _tifa(module: &Bound<PyModule>) -> PyResult<()> {
     module.add_class::<Analyzer>()?;
     module.add_function(wrap_pyfunction!(read_table, module)?)?;
+    module.add_function(wrap_pyfunction!(duplicates, module)?)?;
     module.add("VERSION", env!("CARGO_PKG_VERSION"))?;
     let tables = PyDict::new(module.py());
     let separators = PyDict::new(module.py());

@@ -30,8 +30,8 @@ import pyarrow.parquet
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
+import tifa
 import tifa.spark as on_spark
-from tifa import LISTS, TABLES
 
 HERE = Path(__file__).resolve()
 REPOSITORY = HERE.parents[2]
@@ -40,7 +40,8 @@ sys.path.append(str(HERE.parents[1]))
 from cluster import Cluster
 
 NEWS = REPOSITORY.parent / "shared" / "data" / "xwlb-sample.jsonl"
-FILES = 24
+# Tables of a run.
+TABLES = {name: columns for name, columns in tifa.TABLES.items() if name != "kwic"}
 RISKY = "=+-@\t\r\n＝＋－＠"
 
 Table = list[dict[str, Any]]
@@ -83,22 +84,24 @@ def news_records() -> list[dict[str, Any]]:
 class Case:
     """Records as Spark reads them, and the tables that the command makes of them."""
 
-    def __init__(self, spark: SparkSession, folder: Path, name: str, records: list[dict[str, Any]], options: dict[str, Any]) -> None:
+    def __init__(
+        self, spark: SparkSession, folder: Path, name: str, records: list[dict[str, Any]], options: dict[str, Any], files: int
+    ) -> None:
         self.name = f"{name}.jsonl"
         self.options = options
         self.folder = folder / "command"
         lines = folder / self.name
         lines.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), encoding="utf-8")
         run_command(lines, self.folder, options)
-        self.data = self._frame(spark, folder / "parquet", records)
+        self.data = self._frame(spark, folder / "parquet", records, files)
 
     @staticmethod
-    def _frame(spark: SparkSession, folder: Path, records: list[dict[str, Any]]) -> DataFrame:
+    def _frame(spark: SparkSession, folder: Path, records: list[dict[str, Any]], files: int) -> DataFrame:
         """The records in several files, none of which has neighbours."""
         folder.mkdir()
         whole = pyarrow.Table.from_pylist([{**record, "line": line} for line, record in enumerate(records)])
-        for number in range(FILES):
-            rows = [line for line in range(number, len(records), FILES)]
+        for number in range(files):
+            rows = list(range(number, len(records), files))
             pyarrow.parquet.write_table(whole.take(rows), folder / f"{number:02}.parquet")
         return spark.read.parquet(str(folder))
 
@@ -157,7 +160,7 @@ def assert_same_rows(name: str, found: Table, expected: Table) -> None:
 
 def assert_same_tables(analyzed: DataFrame, sums: on_spark.Totals, expected: dict[str, Table]) -> None:
     """Every table, cell by cell; those that have an order, in it."""
-    growing = set(LISTS.values())
+    growing = set(tifa.LISTS.values())
     tables = on_spark.tables(analyzed, sums)
     assert set(tables) == set(expected)
     for name, table in tables.items():
@@ -212,7 +215,7 @@ def corpus(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Cas
     terms.write_text("营商环境\n三农\n", encoding="utf-8")
     also = ["words", "network", "matrix", "richness", "sentences", "text"]
     options = {"also": also, "group": ["place", "level"], "terms": str(terms)}
-    return Case(spark, folder, "corpus", corpus_records(), options)
+    return Case(spark, folder, "corpus", corpus_records(), options, files=6)
 
 
 @pytest.fixture(scope="module")
@@ -231,7 +234,7 @@ def corpus_sums(read_corpus: DataFrame) -> on_spark.Totals:
 def news(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Case:
     if not NEWS.exists():
         pytest.skip(f"no sample of news: {NEWS.name} is not beside the repository")
-    return Case(spark, tmp_path_factory.mktemp("news"), NEWS.stem, news_records(), {})
+    return Case(spark, tmp_path_factory.mktemp("news"), NEWS.stem, news_records(), {}, files=24)
 
 
 # --- Tests.

@@ -164,6 +164,8 @@ def test_batches_out_of_order_or_of_something_else_are_refused(tmp_path):
         analyzer.merge([batch, batch], tmp_path / "out")
     with pytest.raises(ValueError, match="partial"):
         analyzer.merge([analyzer.analyze_batch(["三农"])], tmp_path / "out")
+    with pytest.raises(ValueError, match="xlsx"):
+        tifa.Analyzer(xlsx=True).merge([batch], tmp_path / "out")
     with pytest.raises(ZeroDivisionError):
         analyzer.merge((1 / 0 for _ in range(1)), tmp_path / "out")
     assert not list((tmp_path / "out").iterdir())
@@ -177,6 +179,8 @@ def test_options_of_a_file(tmp_path):
     hit = analyzer.analyze("必须改变九龙治水的局面。")["hits"][0]
     assert (hit["slogan"], hit["left"], hit["right"]) == ("九龙治水", "改变", "的局")
     assert analyzer.options["context"] == 2
+    assert analyzer.lists == ["sections", "hits", "members", "themes"]
+    assert tifa.Analyzer(also=["sentences"], html=True).lists == [*analyzer.lists, "sentence_themes", "paragraphs"]
 
 
 def test_words_places_and_groups(tifa_command, speeches, tmp_path):

@@ -243,6 +243,11 @@ class Analyzer:
         return self._core.segment(text)
 
     @property
+    def lists(self) -> list[str]:
+        """The list columns of `LISTS` whose tables a run with these options writes."""
+        return self._core.lists()
+
+    @property
     def options(self) -> dict[str, Any]:
         """The options that bear on the tables, as run.json has them."""
         return json.loads(self._core.options())

@@ -58,7 +58,7 @@ from pyspark.sql.types import (
 )
 
 from . import LISTS, TABLES, Analyzer, read_table
-from ._tifa import SEPARATORS
+from ._tifa import SEPARATORS, duplicates
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame, SparkSession
@@ -170,8 +170,7 @@ def analyze(
     options |= {f"{role}_field": column for role, column in named.items() if column is not None}
     settings = _settings(config, options, lang)
     # What is wrong with an option is said here and not by a task.
-    _analyzer(settings)
-    columns = _included(include, config, options)
+    columns = _included(include, _analyzer(settings))
     on_workers = _settings(config, {"threads": 1} | options, lang)
 
     def read(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
@@ -218,12 +217,15 @@ class Totals:
         Documents whose source another one had before them: order, source in the DataFrame, source in the tables (``id~2``).
     session : pyspark.sql.SparkSession
         The session that tables are made in.
+    keep_duplicates : bool
+        Near copies are counted in these totals.
     """
 
     path: Path
     counts: dict[str, int]
     renamed: list[tuple[int, str, str]]
     session: SparkSession
+    keep_duplicates: bool = False
     _folder: tempfile.TemporaryDirectory[str] | None = field(default=None, repr=False)
 
     def names(self) -> list[str]:
@@ -268,9 +270,7 @@ class Totals:
             ``speech_id``, ``duplicate_of``, and ``similarity`` from 0 to 1.
         """
         names = ("speech_id", *_DUPLICATE)
-        speeches = read_table(self.path, "speeches")
-        copies = speeches.filter(speeches.column("duplicate_of").is_valid()).select(names)
-        return self._frame(copies, StructType([field for field in _fields("speeches") if field.name in names]))
+        return self._frame(duplicates(self.path), StructType([field for field in _fields("speeches") if field.name in names]))
 
     def _file(self, name: str) -> Path:
         return self.path / f"{name}.csv"
@@ -309,14 +309,16 @@ def totals(df: DataFrame, output: str | os.PathLike[str] | None = None) -> Total
     path = Path(output if folder is None else folder.name)
     parts = df.where(F.col(PARTIAL).isNotNull()).select(ORDER, PARTIAL)
     # Sorting looks at everything twice.
+    analyzer = _analyzer(settings)
     with _persisted(parts, unless=_is_persisted(df)):
         rows = parts.orderBy(ORDER).toLocalIterator(prefetchPartitions=True)
-        made = _analyzer(settings).merge(_batches(rows), str(path))
+        made = analyzer.merge(_batches(rows), path)
     return Totals(
         path=path,
         counts=made.counts,
         renamed=made.renamed,
         session=df.sparkSession,
+        keep_duplicates=analyzer.options["keep_duplicates"],
         _folder=folder,
     )
 
@@ -571,34 +573,14 @@ def _settings_of(df: DataFrame) -> str:
     return settings
 
 
-def _in_force(config: str | os.PathLike[str] | None, options: dict[str, Any]) -> dict[str, Any]:
-    """Options of a call and, where it says nothing, of its configuration file."""
-    if config is None:
-        return options
-    try:
-        import tomllib
-    except ModuleNotFoundError:
-        raise ValueError("Python 3.10 cannot read the config file here: name the columns with include, and give its options") from None
-    with open(_located(os.fspath(config)), "rb") as file:
-        return {name.replace("-", "_"): value for name, value in tomllib.load(file).items()} | options
-
-
-def _included(include: Iterable[str] | None, config: str | os.PathLike[str] | None, options: dict[str, Any]) -> list[str]:
+def _included(include: Iterable[str] | None, analyzer: Analyzer) -> list[str]:
+    if include is None:
+        return [SLOGANS, *analyzer.lists, PROBLEMS, PARTIAL]
     known = [SLOGANS, *LISTS, PROBLEMS, PARTIAL]
-    if include is not None:
-        include = list(include)
-        if unknown := [name for name in include if name not in known]:
-            raise ValueError(f"cannot include {', '.join(unknown)}; there are {', '.join(known)}")
-        return include
-    chosen = _in_force(config, options)
-    also = chosen.get("also") or []
-    asked = {
-        "terms": chosen.get("terms") is not None,
-        "sentence_themes": "sentences" in also,
-        "richness": "richness" in also,
-        "paragraphs": "text" in also or bool(chosen.get("html")),
-    }
-    return [name for name in known if asked.get(name, True)]
+    include = list(include)
+    if unknown := [name for name in include if name not in known]:
+        raise ValueError(f"cannot include {', '.join(unknown)}; there are {', '.join(known)}")
+    return include
 
 
 # --- Types.
@@ -670,12 +652,11 @@ def _renamed(df: DataFrame, totals: Totals) -> DataFrame:
 def _counted(df: DataFrame, totals: Totals | None, keep_duplicates: bool | None) -> DataFrame:
     """The speeches that count."""
     speeches = df.where("speech_id is not null")
-    if keep_duplicates is None:
-        settings = _settings_of(df)
-        keep_duplicates = _analyzer(settings).options["keep_duplicates"]
     if keep_duplicates:
         return speeches
     totals = _or_made(df, totals)
+    if keep_duplicates is None and totals.keep_duplicates:
+        return speeches
     return _renamed(speeches, totals).join(totals.duplicates().select("speech_id"), "speech_id", "left_anti")
 
 

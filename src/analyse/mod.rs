@@ -80,8 +80,6 @@ pub struct Single {
     pub rows: Vec<Rows>,
     /// The document.
     pub document: Done,
-    /// How often each ideograph stands in it, by code point.
-    pub chars: Vec<(u32, u64)>,
 }
 
 /// A document that is done.
@@ -129,6 +127,12 @@ impl Read {
     /// What the document calls itself, unless it is lost.
     pub fn source(&self) -> Option<&str> {
         self.0.as_ref().ok().map(|found| found.0.source.as_str())
+    }
+
+    /// How often each ideograph stands in the document's speeches, by code point.
+    pub fn chars(&self) -> Vec<(u32, u64)> {
+        let texts = self.0.iter().flat_map(|found| found.0.speeches.iter().map(|s| s.span.of(&found.0.clean.text)));
+        CharCounts::of_texts(texts)
     }
 
     /// The document, lost by a failure inside tifa.
@@ -311,8 +315,7 @@ impl Analyser {
         let single = |read: &Read| {
             let mut rows: Vec<Rows> = GROWING.iter().map(|t| Rows::new(t)).collect();
             let document = self.done(read, &mut rows);
-            let texts = read.0.iter().flat_map(|found| found.0.speeches.iter().map(|s| s.span.of(&found.0.clean.text)));
-            Single { rows, document, chars: CharCounts::of_texts(texts) }
+            Single { rows, document }
         };
         guarded(|| single(read)).unwrap_or_else(|cause| single(&read.failed(cause)))
     }

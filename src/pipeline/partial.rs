@@ -66,9 +66,9 @@ pub struct Part {
 }
 
 impl Part {
-    /// Of a document that was read as `source`.
+    /// Of a document that was read as `source`; what its ideographs count is left to who needs it.
     pub fn new(place: Place, source: Option<String>, single: Single, lang: Lang) -> Part {
-        let Single { rows, document, chars } = single;
+        let Single { rows, document } = single;
         let portion = |rows: Rows| Portion { count: rows.count, bytes: rows.into_bytes() };
         Part {
             place,
@@ -77,7 +77,7 @@ impl Part {
             rows: rows.into_iter().map(portion).collect(),
             speeches: document.speeches,
             problems: document.problems.iter().map(|problem| Told::new(problem, lang)).collect(),
-            chars,
+            chars: Vec::new(),
         }
     }
 

@@ -80,5 +80,8 @@ fn part(
     let read = analyser.read(record);
     // What is said of a file as a whole comes behind its records.
     let place = (places.get(&*record.file).copied().unwrap_or(u64::MAX), record.number.unwrap_or(u64::MAX));
-    Part::new(place, read.source().map(str::to_owned), analyser.analyse_one(&read), lang)
+    let part = Part::new(place, read.source().map(str::to_owned), analyser.analyse_one(&read), lang);
+    // Of a document that failed nothing counts.
+    let chars = if part.lost { Vec::new() } else { read.chars() };
+    Part { chars, ..part }
 }
