@@ -22,7 +22,7 @@ use tifa::error::Error;
 use tifa::input::metadata::Sidecar;
 use tifa::lang::Lang;
 use tifa::observe::NullObserver;
-use tifa::pipeline::{self, Outcome, Part, each_document, load_segmenter};
+use tifa::pipeline::{self, Outcome, each_document, load_segmenter};
 use tifa::plan::{Extra, Plan};
 use tifa::report::Report;
 use tifa::report::read::TableReader;
@@ -103,7 +103,7 @@ impl Analyzer {
         PyRecordBatch::new(analysed.map_err(failed)?).into_pyarrow(py)
     }
 
-    /// Makes the tables of totals, and speeches.csv, from the `partial` columns of batches that come in ascending order.
+    /// Makes the tables of totals, and speeches.csv, from the `partial` columns of batches, in whatever order they come.
     fn merge<'py>(&self, py: Python<'py>, batches: &Bound<'py, PyAny>, output: PathBuf) -> PyResult<Bound<'py, PyDict>> {
         // They show places and texts, which are columns here.
         if let Some(report) = self.plan.reports.iter().find(|report| matches!(report, Report::Xlsx | Report::Html)) {
@@ -111,19 +111,12 @@ impl Analyzer {
         }
         let batches: Py<PyIterator> = batches.try_iter()?.unbind();
         let plan = planned(self.settings.clone(), Vec::new(), output, self.lang).map_err(|e| raised(&e, self.lang))?;
-        let mut waiting = Vec::new().into_iter();
-        let mut last = None;
+        let mut waiting: std::vec::IntoIter<Vec<u8>> = Vec::new().into_iter();
         let mut trouble = None;
         let merged = py.detach(|| {
-            let mut next = || -> PyResult<Option<Part>> {
+            let mut next = || -> PyResult<Option<Vec<u8>>> {
                 loop {
-                    if let Some(bytes) = waiting.next() {
-                        let bytes: Vec<u8> = bytes;
-                        let part = Part::from_bytes(&bytes).map_err(|_| failed("partial: it was not made by this version of tifa"))?;
-                        if last >= Some(part.place) {
-                            return Err(failed("order: the batches are not in ascending order, or two documents have the same number"));
-                        }
-                        last = Some(part.place);
+                    if let Some(part) = waiting.next() {
                         return Ok(Some(part));
                     }
                     match Python::attach(|py| batches.bind(py).clone().next().map(|batch| batch?.extract::<PyRecordBatch>())) {

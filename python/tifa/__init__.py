@@ -143,8 +143,8 @@ class Analyzer:
         Parameters
         ----------
         batches : iterable of RecordBatch
-            What `analyze_batch` returned with ``"partial"`` included, in ascending order of ``order``; other columns are not
-            needed. Only one batch at a time is held in memory.
+            What `analyze_batch` returned with ``"partial"`` and an `order`, in any order; other columns are not needed. They are put
+            in order on disk, so that memory does not grow with the corpus.
         output : path
             The folder for the tables, which appear when all are complete: speeches.csv with duplicates judged, problems.csv,
             all tables of totals, and reports that the options ask for. The tables that grow with the documents otherwise

@@ -32,7 +32,6 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -86,9 +85,8 @@ _FILES = ("lexicon", "themes", "terms", "dict")
 # Columns of these types are metadata; others (arrays, structs, binary) are passed over, as they are in a JSONL file.
 _PLAIN = (StringType, NumericType, BooleanType, DateType, TimestampType, TimestampNTZType, NullType)
 
-# Documents that a worker has the results of in memory, and parts that the driver takes at a time.
-_DOCUMENTS = 64
-_PARTS = 256
+# Bytes of documents that a worker has the results of in memory: these are several times as large.
+_BYTES = 2 << 20
 
 _TYPES: dict[str, DataType] = {
     "string": StringType(),
@@ -284,7 +282,7 @@ class Totals:
 def totals(df: DataFrame, output: str | os.PathLike[str] | None = None) -> Totals:
     """Judge duplicates and make the tables of totals.
 
-    The parts of the documents are sorted by Spark and come to the driver partition by partition.
+    The parts of the documents come to the driver partition by partition, which puts them in order on its disk.
 
     Parameters
     ----------
@@ -307,12 +305,11 @@ def totals(df: DataFrame, output: str | os.PathLike[str] | None = None) -> Total
     settings = _settings_of(df)
     folder = None if output is not None else tempfile.TemporaryDirectory(prefix="tifa-")
     path = Path(output if folder is None else folder.name)
-    parts = df.where(F.col(PARTIAL).isNotNull()).select(ORDER, PARTIAL)
-    # Sorting looks at everything twice.
+    parts = df.where(F.col(PARTIAL).isNotNull()).select(PARTIAL)
     analyzer = _analyzer(settings)
-    with _persisted(parts, unless=_is_persisted(df)):
-        rows = parts.orderBy(ORDER).toLocalIterator(prefetchPartitions=True)
-        made = analyzer.merge(_batches(rows), path)
+    # One row for many documents: to send a row costs more than what is in it. The driver puts them in order.
+    rows = parts.mapInArrow(_packed, "parts binary").toLocalIterator(prefetchPartitions=True)
+    made = analyzer.merge(_unpacked(rows), path)
     return Totals(
         path=path,
         counts=made.counts,
@@ -516,8 +513,9 @@ def _read(
     """What a task does: Spark's batches may be large, and results are several times as large as texts."""
     analyzer = _analyzer(settings)
     for batch in batches:
-        for start in range(0, batch.num_rows, _DOCUMENTS):
-            documents = batch.slice(start, _DOCUMENTS)
+        count = max(1, batch.num_rows * _BYTES // max(batch.nbytes, 1))
+        for start in range(0, batch.num_rows, count):
+            documents = batch.slice(start, count)
             yield analyzer.analyze_batch(documents, include=include, source=source, order=_ORDER_IN)
 
 
@@ -604,12 +602,19 @@ def _included_type(name: str) -> DataType:
 # --- Out of the tasks.
 
 
-def _batches(rows: Iterator[Any]) -> Iterator[pyarrow.RecordBatch]:
-    """Rows of order and part, some at a time."""
-    schema = pyarrow.schema([(ORDER, pyarrow.int64()), (PARTIAL, pyarrow.binary())])
-    while some := list(islice(rows, _PARTS)):
-        columns = [[row[0] for row in some], [bytes(row[1]) for row in some]]
-        yield pyarrow.record_batch([pyarrow.array(c, f.type) for c, f in zip(columns, schema)], schema=schema)
+def _packed(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
+    """Each batch as one cell."""
+    for batch in batches:
+        cell = pyarrow.BufferOutputStream()
+        with pyarrow.ipc.new_stream(cell, batch.schema, options=pyarrow.ipc.IpcWriteOptions(compression="lz4")) as stream:
+            stream.write_batch(batch)
+        yield pyarrow.record_batch([pyarrow.array([cell.getvalue().to_pybytes()], pyarrow.binary())], names=["parts"])
+
+
+def _unpacked(rows: Iterator[Any]) -> Iterator[pyarrow.RecordBatch]:
+    """The batches that `_packed` has made cells of."""
+    for row in rows:
+        yield from pyarrow.ipc.open_stream(bytes(row[0]))
 
 
 def _or_made(df: DataFrame, made: Totals | None) -> Totals:
@@ -626,7 +631,7 @@ def _persisted(df: DataFrame, unless: bool) -> Iterator[None]:
     if unless:
         yield
         return
-    df.persist(StorageLevel.MEMORY_AND_DISK)
+    df.persist(StorageLevel.DISK_ONLY)
     try:
         yield
     finally:

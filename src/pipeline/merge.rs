@@ -2,8 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
 use super::Outcome;
-use super::partial::{Asked, Part, PartialReader, broken};
+use super::partial::{Asked, Part, PartialReader, Place, broken};
 use super::sink::{Ground, Growth, Sink};
 use crate::analyse::{Analyser, Taken};
 use crate::error::{Error, Result};
@@ -11,6 +13,7 @@ use crate::input::open::Fingerprint;
 use crate::observe::Observer;
 use crate::plan::Plan;
 use crate::report::output::OutputFolder;
+use crate::spill::sorted::Sorted;
 
 /// Merges partial files, in whatever order they are named, into what one run over the whole corpus writes.
 ///
@@ -88,7 +91,7 @@ fn inputs(readers: &[PartialReader]) -> Result<Vec<Fingerprint>> {
 }
 
 /// A document that had the name of an earlier one: its place, that name, and the one that it was given.
-pub type Renamed = (super::partial::Place, String, String);
+pub type Renamed = (Place, String, String);
 
 /// Puts parts together that come in order.
 pub(super) struct Merger<'a> {
@@ -120,24 +123,47 @@ impl<'a> Merger<'a> {
     }
 }
 
-/// Merges parts that another program has kept and gives in order. Of the tables that grow with the documents only
-/// speeches.csv is written: whoever kept the parts has the others. `files` tells how many files there were.
+/// A part that waits for its turn.
+#[derive(PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+struct Waiting {
+    place: Place,
+    #[serde(with = "serde_bytes")]
+    part: Vec<u8>,
+}
+
+/// Parts that are put in order in memory; more of them go to disk.
+const IN_MEMORY: usize = 1 << 12;
+
+/// Merges parts that another program has kept as [`Part::to_bytes`], in whatever order they come. Of the tables that grow
+/// with the documents only speeches.csv is written: whoever kept the parts has the others. `files` tells how many files
+/// there were.
 ///
 /// # Errors
-/// What `parts` returns, or the output cannot be written.
+/// What `parts` returns; bytes that are no part, or two of the same place; or the output cannot be written.
 pub fn merge_parts(
     plan: &Plan,
     analyser: &Analyser,
     files: usize,
     observer: &dyn Observer,
-    parts: &mut dyn FnMut() -> Result<Option<Part>>,
+    parts: &mut dyn FnMut() -> Result<Option<Vec<u8>>>,
 ) -> Result<(Outcome, Vec<Renamed>)> {
-    // As if it came from files.
     let ground = Ground::of(analyser, plan, files);
+    // As if it came from files.
     let plan = Plan { threads: plan.threads, ..Asked::of(plan).plan(&plan.output) };
     let mut merger = Merger::begin(&plan, Growth::Speeches, observer)?;
+    let fail = |cause| Error::Unwritable { path: plan.output.clone(), cause };
+    let other = || Error::BadOption("partial: it was not made by this version of tifa".into());
+    let mut sorted = Sorted::new(&merger.sink.log(), IN_MEMORY);
     while let Some(part) = parts()? {
-        merger.add(part)?;
+        sorted.push(Waiting { place: Part::place_of(&part).map_err(|_| other())?, part }).map_err(fail)?;
+    }
+    let mut last = None;
+    for waiting in sorted.in_order().map_err(fail)? {
+        let Waiting { place, part } = waiting.map_err(fail)?;
+        if last.replace(place) == Some(place) {
+            return Err(Error::BadOption(format!("order: two documents have the number {}", place.0)));
+        }
+        merger.add(Part::from_bytes(&part).map_err(|_| other())?)?;
     }
     super::pool(&plan)?.install(|| merger.finish(ground, &plan))
 }

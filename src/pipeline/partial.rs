@@ -19,7 +19,7 @@ use crate::input::open::Fingerprint;
 use crate::lang::Lang;
 use crate::plan::{Comparison, Plan};
 use crate::problem::{Problem, Trouble};
-use crate::report::output::Style;
+use crate::report::output::{Style, file_beside};
 use crate::report::row::Rows;
 use crate::report::tables::{PROBLEMS, Table};
 use crate::report::{Look, Report};
@@ -124,6 +124,15 @@ impl Part {
         encode(self)
     }
 
+    /// The place of a part that is bytes.
+    ///
+    /// # Errors
+    /// Bytes that no part has.
+    pub fn place_of(bytes: &[u8]) -> io::Result<Place> {
+        // It stands first.
+        decode(bytes)
+    }
+
     /// From its bytes.
     ///
     /// # Errors
@@ -216,11 +225,7 @@ pub(super) struct PartialWriter {
 impl PartialWriter {
     pub fn create(path: &Path, header: &Header) -> Result<PartialWriter> {
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let make = || {
-            std::fs::create_dir_all(folder)?;
-            tempfile::Builder::new().prefix(".tifa-").tempfile_in(folder)
-        };
-        let file = make().map_err(|cause| Error::Unwritable { path: path.to_owned(), cause })?;
+        let file = file_beside(folder).map_err(|cause| Error::Unwritable { path: path.to_owned(), cause })?;
         let file = BufWriter::with_capacity(256 * 1024, file);
         let mut writer = PartialWriter { file, path: path.to_owned(), length: 0, end: End::default() };
         writer.append(MAGIC)?;

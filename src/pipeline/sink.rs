@@ -1,6 +1,7 @@
 //! Takes analysed documents in, in order, and makes the tables of totals when all are there.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -250,6 +251,11 @@ impl<'a> Sink<'a> {
         part.problems.into_iter().try_for_each(|told| self.told(told))?;
         self.observer.progress(self.counts.documents_in, self.bytes);
         Ok(())
+    }
+
+    /// Where files may grow until the tables are complete.
+    pub fn log(&self) -> PathBuf {
+        self.output.log()
     }
 
     /// What runs over parts have read.

@@ -106,6 +106,19 @@ fn unwritable(path: &Path, cause: std::io::Error) -> Error {
     Error::Unwritable { path: path.to_owned(), cause }
 }
 
+/// A file that is to take the place of one in the folder, which is made if need be. It may be read by whom other new files
+/// may be.
+///
+/// # Errors
+/// The folder cannot be written.
+pub fn file_beside(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    fs::create_dir_all(folder)?;
+    let mut file = tempfile::Builder::new();
+    #[cfg(unix)]
+    let file = file.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    file.prefix(".tifa-").tempfile_in(folder)
+}
+
 /// Writes a single file: whole, or not at all.
 ///
 /// # Errors
@@ -113,8 +126,7 @@ fn unwritable(path: &Path, cause: std::io::Error) -> Error {
 pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<()> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let write = || -> std::io::Result<()> {
-        fs::create_dir_all(folder)?;
-        let mut growing = tempfile::Builder::new().prefix(".tifa-").tempfile_in(folder)?;
+        let mut growing = file_beside(folder)?;
         growing.write_all(bytes)?;
         growing.persist(path)?;
         Ok(())
