@@ -38,6 +38,7 @@ REPOSITORY = HERE.parents[2]
 sys.path.append(str(HERE.parents[1]))
 
 from cluster import Cluster
+from cluster import environment as cluster_environment
 
 NEWS = REPOSITORY.parent / "shared" / "data" / "xwlb-sample.jsonl"
 # Tables of a run.
@@ -325,6 +326,23 @@ def test_a_lost_worker_changes_nothing(news: Case, spark: SparkSession, cluster:
     assert_same_tables(analyzed, on_spark.totals(analyzed), news.expected())
     analyzed.unpersist()
     cluster.start_worker()
+
+
+def test_the_script_for_spark_submit_writes_the_tables(corpus: Case, tmp_path: Path) -> None:
+    environment = {**os.environ, **cluster_environment(), "PYSPARK_SUBMIT_ARGS": "--master local[1] --driver-memory 1g pyspark-shell"}
+    script = HERE.parents[1] / "submit.py"
+    command = [sys.executable, str(script), str(corpus.folder.parent / corpus.name), str(tmp_path / "tables")]
+    command += ["--analysed", str(tmp_path / "analysed"), "--option", 'group=["place"]']
+    counts = []
+    for _ in range(2):
+        done = subprocess.run(command, capture_output=True, text=True, env=environment)
+        assert done.returncode == 0, done.stderr[-3000:]
+        counts.append(json.loads(done.stdout.splitlines()[-1]))
+        names = {path.name for path in (tmp_path / "tables").iterdir()}
+        assert {"speeches.parquet", "slogans_by_group.csv", "slogan_hits.parquet"} <= names
+        shutil.rmtree(tmp_path / "tables")
+    record = json.loads((corpus.folder / "run.json").read_text(encoding="utf-8"))["counts"]
+    assert counts[0] == counts[1] and counts[0]["speeches"] == record["speeches"] and counts[0]["chars"] == record["chars"]
 
 
 def test_bad_documents_are_rows_with_problems(spark: SparkSession) -> None:
