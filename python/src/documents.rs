@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use arrow_array::builder::{ArrayBuilder, BinaryBuilder, BooleanBuilder, Int64Builder, StringBuilder};
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Float32Type, Float64Type, Int64Type};
-use arrow_array::{Array, ArrayRef, Int64Array, RecordBatch};
+use arrow_array::types::{Float64Type, Int64Type};
+use arrow_array::{Array, ArrayRef, Int64Array, LargeStringArray, RecordBatch};
 use arrow_cast::cast;
 use arrow_schema::{ArrowError, DataType, Field, FieldRef, Schema};
 use rayon::prelude::*;
@@ -80,9 +80,13 @@ pub fn records(batch: &RecordBatch, source: &str, order: Option<&str>) -> Result
         None => None,
         Some(name) => {
             let column = batch.column_by_name(name).ok_or_else(|| format!("order: there is no column '{name}'"))?;
+            if !column.data_type().is_integer() {
+                return Err(format!("order: column '{name}' holds {}, not whole numbers", column.data_type()));
+            }
             let numbers = cast(column, &DataType::Int64).map_err(|e| format!("order: {e}"))?;
-            if numbers.null_count() > 0 {
-                return Err(format!("order: column '{name}' has empty cells"));
+            let good = |number: Option<i64>| number.is_some_and(|number| number >= 0);
+            if !numbers.as_primitive::<Int64Type>().iter().all(good) {
+                return Err(format!("order: column '{name}' has cells that are empty, negative or too large"));
             }
             Some(numbers)
         }
@@ -105,21 +109,32 @@ fn texts(field: &FieldRef, column: &ArrayRef) -> Result<ArrayRef, String> {
     if column.data_type().is_nested() || matches!(column.data_type(), DataType::Binary | DataType::LargeBinary | DataType::BinaryView) {
         return Err(format!("column '{}' is of type {}, which no document has; leave it out", field.name(), column.data_type()));
     }
-    // A column of whole numbers with gaps comes from pandas as one of decimal numbers.
-    let whole = match column.data_type() {
-        DataType::Float64 => column.as_primitive::<Float64Type>().iter().flatten().all(|n| n.fract() == 0.0),
-        DataType::Float32 => column.as_primitive::<Float32Type>().iter().flatten().all(|n| n.fract() == 0.0),
-        _ => false,
-    };
     let fail = |e: ArrowError| format!("column '{}': {e}", field.name());
-    let column = if whole { cast(column, &DataType::Int64).map_err(fail)? } else { column.clone() };
-    cast(&column, &DataType::LargeUtf8).map_err(fail)
+    let texts = cast(column, &DataType::LargeUtf8).map_err(fail)?;
+    if !matches!(column.data_type(), DataType::Float64 | DataType::Float32) {
+        return Ok(texts);
+    }
+    // A column of whole numbers with gaps comes from pandas as one of decimal numbers.
+    let numbers = cast(column, &DataType::Float64).map_err(fail)?;
+    let cells = numbers.as_primitive::<Float64Type>().iter().zip(texts.as_string::<i64>());
+    let cell = |(number, text): (Option<f64>, Option<&str>)| match number {
+        Some(number) if number.fract() == 0.0 && number.abs() < 1e15 => Some(format!("{number}")),
+        _ => text.map(str::to_owned),
+    };
+    Ok(Arc::new(LargeStringArray::from_iter(cells.map(cell))))
 }
 
 /// Analyses documents; one row a speech, and one for each document that is lost.
-pub fn analyse(records: &[(i64, RawRecord)], analyser: &Analyser, lang: Lang, further: &[Further]) -> Result<RecordBatch, ArrowError> {
+/// `stamp` is [`tifa::pipeline::stamp`].
+pub fn analyse(
+    records: &[(i64, RawRecord)],
+    analyser: &Analyser,
+    lang: Lang,
+    further: &[Further],
+    stamp: u64,
+) -> Result<RecordBatch, ArrowError> {
     let chunk = |chunk: &[(i64, RawRecord)]| {
-        let mut speeches = Speeches::new(further);
+        let mut speeches = Speeches::new(further, stamp);
         for (order, record) in chunk {
             let read = analyser.read(record);
             let mut part = Part::new((*order as u64, 0), read.source().map(str::to_owned), analyser.analyse_one(&read), lang);
@@ -133,7 +148,7 @@ pub fn analyse(records: &[(i64, RawRecord)], analyser: &Analyser, lang: Lang, fu
     let chunks: Vec<RecordBatch> = records.par_chunks(CHUNK).map(chunk).collect::<Result<_, ArrowError>>()?;
     match chunks.first() {
         Some(first) => arrow_select::concat::concat_batches(&first.schema(), &chunks),
-        None => Speeches::new(further).finish(),
+        None => Speeches::new(further, stamp).finish(),
     }
 }
 
@@ -165,6 +180,7 @@ struct Waiting {
 /// Speeches on their way to a batch.
 struct Speeches<'f> {
     further: &'f [Further],
+    stamp: u64,
     waiting: Vec<Waiting>,
     speeches: Vec<u8>,
     /// Tables whose rows become lists, by their place in [`GROWING`], and these rows.
@@ -175,7 +191,7 @@ struct Speeches<'f> {
 }
 
 impl Speeches<'_> {
-    fn new(further: &[Further]) -> Speeches<'_> {
+    fn new(further: &[Further], stamp: u64) -> Speeches<'_> {
         let list = |further: &Further| match further {
             Further::List(at) => {
                 let (name, table) = LISTS[*at];
@@ -185,6 +201,7 @@ impl Speeches<'_> {
         };
         Speeches {
             further,
+            stamp,
             waiting: Vec::new(),
             speeches: Vec::new(),
             lists: further.iter().filter_map(list).collect(),
@@ -214,7 +231,7 @@ impl Speeches<'_> {
         if self.further.contains(&Further::Partial) {
             // The other rows are columns.
             part.rows.truncate(SPEECHES_AT + 1);
-            self.partials.append_option(part.to_bytes().ok());
+            self.partials.append_option(part.to_bytes(self.stamp).ok());
             (1..count).for_each(|_| self.partials.append_null());
         }
     }

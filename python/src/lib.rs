@@ -47,6 +47,9 @@ fn failed(e: impl std::fmt::Display) -> PyErr {
     PyValueError::new_err(e.to_string())
 }
 
+/// What a concordance shows: a pattern, what it is, the order of lines, characters on each side.
+type Asked = (String, String, String, usize);
+
 /// Analyses documents with a set of options.
 #[pyclass(frozen, module = "tifa._tifa")]
 struct Analyzer {
@@ -55,6 +58,8 @@ struct Analyzer {
     analyser: Analyser,
     pool: rayon::ThreadPool,
     lang: Lang,
+    /// What parts of a corpus have to have in common.
+    stamp: u64,
 }
 
 #[pymethods]
@@ -79,7 +84,8 @@ impl Analyzer {
             };
             let (plan, analyser) = build().map_err(|e| raised(&e, lang))?;
             let pool = rayon::ThreadPoolBuilder::new().num_threads(plan.threads.unwrap_or(0)).build().map_err(failed)?;
-            Ok(Analyzer { settings, plan, analyser, pool, lang })
+            let stamp = pipeline::stamp(&plan, &analyser);
+            Ok(Analyzer { settings, plan, analyser, pool, lang, stamp })
         })
     }
 
@@ -98,7 +104,7 @@ impl Analyzer {
         let further = include.iter().map(|name| Further::of(name)).collect::<Result<Vec<_>, _>>().map_err(failed)?;
         let analysed = py.detach(|| {
             let records = records(batch.as_ref(), source, order)?;
-            self.pool.install(|| analyse(&records, &self.analyser, self.lang, &further)).map_err(|e| e.to_string())
+            self.pool.install(|| analyse(&records, &self.analyser, self.lang, &further, self.stamp)).map_err(|e| e.to_string())
         });
         PyRecordBatch::new(analysed.map_err(failed)?).into_pyarrow(py)
     }
@@ -163,16 +169,8 @@ impl Analyzer {
     }
 
     /// Every place of a pattern in files.
-    fn kwic_files<'py>(
-        &self,
-        py: Python<'py>,
-        paths: Vec<PathBuf>,
-        pattern: &str,
-        kind: &str,
-        order: &str,
-        width: usize,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let (pattern, order) = self.asked(pattern, kind, order)?;
+    fn kwic_files<'py>(&self, py: Python<'py>, paths: Vec<PathBuf>, asked: Asked) -> PyResult<Bound<'py, PyAny>> {
+        let (pattern, order, width) = self.asked(asked)?;
         let lines = py.detach(|| {
             let plan = planned(self.settings.clone(), paths, PathBuf::new(), self.lang)?;
             let mut lines = Vec::new();
@@ -184,17 +182,8 @@ impl Analyzer {
     }
 
     /// Every place of a pattern in a batch of documents.
-    fn kwic_batch<'py>(
-        &self,
-        py: Python<'py>,
-        batch: PyRecordBatch,
-        source: &str,
-        pattern: &str,
-        kind: &str,
-        order: &str,
-        width: usize,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let (pattern, order) = self.asked(pattern, kind, order)?;
+    fn kwic_batch<'py>(&self, py: Python<'py>, batch: PyRecordBatch, source: &str, asked: Asked) -> PyResult<Bound<'py, PyAny>> {
+        let (pattern, order, width) = self.asked(asked)?;
         let lines = py.detach(|| {
             let documents = records(batch.as_ref(), source, None)?;
             let documents = documents.iter().filter_map(|(_, record)| self.analyser.document(record).ok());
@@ -232,10 +221,10 @@ impl Analyzer {
 }
 
 impl Analyzer {
-    fn asked(&self, pattern: &str, kind: &str, order: &str) -> PyResult<(Pattern, Sort)> {
+    fn asked(&self, (pattern, kind, order, width): Asked) -> PyResult<(Pattern, Sort, usize)> {
         let kind: As = serde_json::from_value(json!(kind)).map_err(|e| PyValueError::new_err(format!("kind: {e}")))?;
         let order: Sort = serde_json::from_value(json!(order)).map_err(|e| PyValueError::new_err(format!("sort: {e}")))?;
-        Ok((Pattern::new(pattern, kind, self.analyser.finder()).map_err(|e| raised(&e, self.lang))?, order))
+        Ok((Pattern::new(&pattern, kind, self.analyser.finder()).map_err(|e| raised(&e, self.lang))?, order, width))
     }
 }
 

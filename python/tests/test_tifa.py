@@ -157,6 +157,24 @@ def test_what_cannot_be_is_refused():
         tifa.Analyzer(survey=True).analyze_batch(["三农"])
 
 
+def test_lists_of_dicts_need_not_have_the_same_names():
+    text = "在全县农村工作会议上的讲话\n(2016年3月5日)\n同志们:要抓好三农工作。"
+    rows = [{"text": text}, {"text": text, "year": 2012}, {"text": text, "year": None, "place": "甲县"}]
+    got = tifa.Analyzer().analyze_batch(rows).to_pylist()
+    assert [(row["year"], row["place"]) for row in got] == [(2016, None), (2012, None), (None, "甲县")]
+    for one in ("三农", b"x"):
+        with pytest.raises(TypeError, match="list"):
+            tifa.Analyzer().analyze_batch(one)
+
+
+def test_a_number_is_the_same_text_in_every_batch():
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame({"id": [1.0, 2.5], "year": [2016, None], "text": ["解决三农问题。"] * 2})
+    both = tifa.Analyzer().analyze_batch(frame).to_pylist()
+    assert [(row["source"], row["year"]) for row in both] == [("data#1", 2016), ("data#2.5", None)]
+    assert tifa.Analyzer().analyze_batch(frame[:1]).to_pylist()[0]["source"] == "data#1"
+
+
 def test_documents_with_one_number_and_batches_of_something_else_are_refused(tmp_path):
     analyzer = tifa.Analyzer()
     batch = analyzer.analyze_batch(["解决三农问题。", "落实乡村振兴战略。"], include=["partial"])
@@ -164,6 +182,23 @@ def test_documents_with_one_number_and_batches_of_something_else_are_refused(tmp
         analyzer.merge([batch, batch], tmp_path / "out")
     with pytest.raises(ValueError, match="partial"):
         analyzer.merge([analyzer.analyze_batch(["三农"])], tmp_path / "out")
+    for order, named in [([0.2, 0.7], "whole numbers"), ([-1, 1], "negative"), (["a", "b"], "whole numbers"), ([None, 1], "empty")]:
+        with pytest.raises(ValueError, match=named):
+            analyzer.analyze_batch(pa.table({"text": ["三农"] * 2, "n": order}), order="n")
+    with pytest.raises(ValueError, match="other options"):
+        tifa.Analyzer(group=["place"]).merge([batch], tmp_path / "out")
+    assert tifa.Analyzer(parquet=True, headers="zh").merge([batch], tmp_path / "looks").counts["speeches"] == 2
+    cells = batch.column("partial").to_pylist()
+    for at in range(0, len(cells[0]), 7):
+        damaged = bytes([*cells[0][:at], cells[0][at] ^ 1, *cells[0][at + 1 :]])
+        with pytest.raises(ValueError, match="damaged"):
+            analyzer.merge([pa.record_batch({"partial": pa.array([damaged, cells[1]])})], tmp_path / "out")
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "speeches.csv").write_text("precious")
+    with pytest.raises(ValueError, match="no run has written"):
+        analyzer.merge([batch], mine)
+    assert (mine / "speeches.csv").read_text() == "precious"
     with pytest.raises(ValueError, match="xlsx"):
         tifa.Analyzer(xlsx=True).merge([batch], tmp_path / "out")
     with pytest.raises(ZeroDivisionError):

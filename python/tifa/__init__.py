@@ -104,16 +104,17 @@ class Analyzer:
         ----------
         data : RecordBatch, Table, data frame, list of str or list of dict
             Documents. Columns are found by their names as those of a JSONL file are (text, content or 正文; id, title, year,
-            date, place, speaker; the options `text_field` and so on name others); all others are metadata. Anything with an
-            Arrow interface will do: pyarrow, polars, pandas from 2.2, DuckDB's relations. Texts are not copied on their way in.
+            date, place, speaker; the options `text_field` and so on name others); all others are metadata. A year that is null
+            is not inferred; one that a dict does not have is. Anything with an
+            Arrow interface will do: pyarrow, polars, pandas from 2.2, DuckDB's relations.
         include : sequence of str
             Columns beside those of speeches.csv: ``"slogans"`` (how often each stands in the speech), any of `LISTS`,
             ``"problems"``, and ``"partial"`` (what `merge` needs).
         source : str
             What stands before ``#id`` in the column `source`, as the file's name does in a run.
         order : str, optional
-            A column of whole numbers by which documents are put in order; it comes back as ``order``. Without it documents
-            are numbered from 0 in each batch.
+            A column of whole numbers from 0 by which documents are put in order; it comes back as ``order``. Without it
+            documents are numbered from 0, those of a table or data frame through all of its batches.
 
         Returns
         -------
@@ -121,6 +122,8 @@ class Analyzer:
             One row a speech; a document that cannot be analysed has one row without a `speech_id`, and says why in `problems`.
             A table for a table or data frame, else a batch. `duplicate_of` is known only to `run` and `merge`: it takes all.
         """
+        if isinstance(data, (str, bytes)):
+            raise TypeError("one text is no list of texts: call analyze, or put it into a list")
         if isinstance(data, pa.RecordBatch):
             return self._batch(data, include, source, order)
         if isinstance(data, Sequence):
@@ -148,7 +151,7 @@ class Analyzer:
         output : path
             The folder for the tables, which appear when all are complete: speeches.csv with duplicates judged, problems.csv,
             all tables of totals, and reports that the options ask for. The tables that grow with the documents otherwise
-            (`LISTS`) are the list columns of the batches.
+            (`LISTS`) are the list columns of the batches. It must not hold files of these names that no run has written.
 
         Returns
         -------
@@ -204,12 +207,12 @@ class Analyzer:
             speech_id, source, year, start and end (characters), left, hit, right.
         """
         if _are_paths(data):
-            return self._core.kwic_files(_paths(data), pattern, kind, sort, context)
+            return self._core.kwic_files(_paths(data), (pattern, kind, sort, context))
         if not isinstance(data, pa.RecordBatch):
             if isinstance(data, Sequence):
                 data = self._listed(data)
             data = _one_batch(data if isinstance(data, pa.Table) else _table(data))
-        return self._core.kwic_batch(data, source, pattern, kind, sort, context)
+        return self._core.kwic_batch(data, source, (pattern, kind, sort, context))
 
     def compare(
         self,
@@ -258,7 +261,9 @@ class Analyzer:
     def _listed(self, documents: Sequence[Any]) -> pa.Table:
         """A list of texts or of dicts as a table."""
         text = self.options["fields"]["text"] or "text"
-        return pa.Table.from_pylist([{text: row} if isinstance(row, str) else dict(row) for row in documents])
+        rows = [{text: row} if isinstance(row, str) else dict(row) for row in documents]
+        names = dict.fromkeys(name for row in rows for name in row)
+        return pa.table({name: _column([row.get(name, _MISSING) for row in rows]) for name in names})
 
 
 class Run:
@@ -320,6 +325,17 @@ def columns(table: str) -> list[str]:
     return [name for name, _ in TABLES[table]]
 
 
+_MISSING = object()
+
+
+def _column(values: list[Any]) -> pa.Array:
+    """A column of a list of dicts. What a dict does not have is not said, which is another thing than None."""
+    if _MISSING not in values:
+        return pa.array(values)
+    said = ["" if value is _MISSING else None if value is None else str(value) for value in values]
+    return pa.array(said, pa.string())
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, os.PathLike):
         return os.fspath(value)
@@ -346,7 +362,7 @@ def _are_paths(data: Any) -> bool:
 
 def _table(data: Any) -> pa.Table:
     if hasattr(data, "__arrow_c_stream__"):
-        return pa.table(data) if hasattr(pa.Table, "from_batches") and _takes_streams() else _stream(data)
+        return pa.table(data) if _takes_streams() else _stream(data)
     if hasattr(data, "iloc"):
         return pa.Table.from_pandas(data, preserve_index=False)
     raise TypeError(f"{type(data).__name__} holds no Arrow: give a list, a pyarrow table, or a data frame")
@@ -362,4 +378,6 @@ def _stream(data: Any) -> pa.Table:
 
 def _one_batch(table: pa.Table) -> pa.RecordBatch:
     batches = table.combine_chunks().to_batches()
+    if len(batches) > 1:
+        raise ValueError("more than 2 GiB of text at once: analyse it in several batches")
     return batches[0] if batches else pa.RecordBatch.from_pylist([], schema=table.schema)

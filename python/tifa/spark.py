@@ -9,17 +9,17 @@
     write_tables(read, "…/tables")
 
 Documents are read where they lie, by the tasks of Spark; what leaves a task are rows and integer counts. Totals are made on the
-driver, by the code that makes those of ``tifa run``, from some kilobytes a document, which come in order and are never in memory
-together. The tables are those that ``tifa run`` writes of the same documents in the same order.
+driver, by the code that makes those of ``tifa run``, from some kilobytes a document, which are put in order on its disk and are never in
+memory together. The tables are those that ``tifa run`` writes of the same documents in the same order.
 
 What the cluster needs:
 
 - the package ``tifa-zh`` and pyarrow in the workers' Python: installed there, or shipped with ``spark.archives``;
-- files that options name (``lexicon``, ``themes``, ``terms``, ``dict``, and ``config``) where every worker can read them: on shared
+- files that options name (``lexicon``, ``themes``, ``terms``, ``dict``, ``metadata``, and ``config``) where every worker can read them: on shared
   storage, or sent with ``--files`` or ``SparkContext.addFile``, or in an archive of ``--archives``. A file that is not found under
   its path is looked for below ``SparkFiles.getRootDirectory()``: under its path, if that is relative, and under its bare name;
-- batches that fit in memory: ``spark.sql.execution.arrow.maxRecordsPerBatch`` counts documents, whatever their length. 64 is
-  good for speeches; with the default of 10,000 a worker holds that many texts;
+- batches that fit in memory: ``spark.sql.execution.arrow.maxRecordsPerBatch`` counts documents, whatever their length. 1024
+  is good for news, 64 for long reports; with the default of 10,000 a worker holds that many texts;
 - several tasks for each core, for instance by a smaller ``spark.sql.files.maxPartitionBytes``.
 """
 
@@ -81,7 +81,7 @@ _OF_SPEECH = ("speech_id", "source", "year")
 _SLOGAN = ("slogan", "class", "kind", "known")
 
 # Options that name files.
-_FILES = ("lexicon", "themes", "terms", "dict")
+_FILES = ("lexicon", "themes", "terms", "dict", "metadata")
 # Columns of these types are metadata; others (arrays, structs, binary) are passed over, as they are in a JSONL file.
 _PLAIN = (StringType, NumericType, BooleanType, DateType, TimestampType, TimestampNTZType, NullType)
 
@@ -127,7 +127,8 @@ def analyze(
     ----------
     df : pyspark.sql.DataFrame
         A row is a document. Strings, numbers, booleans, dates and timestamps are read as fields of a record, as text; other
-        columns are passed over. A null year says that the year is not known, as in a JSONL file.
+        columns are passed over. A null year says that the year is not to be inferred, as in a JSONL file; where only some lines of
+        such a file have a year, Spark makes null of the others: `coalesce(year, '')` says that nothing is said.
     text, id, title, year, date : str, optional
         Columns that hold these. Without a name they are found by the names that ``tifa run`` knows (id, 编号, 标题, 年份 …), as
         place and speaker always are.
@@ -450,7 +451,7 @@ def write_tables(
     Parameters
     ----------
     df : pyspark.sql.DataFrame
-        What `analyze` returned. It is kept in memory and on disk meanwhile, unless it is persisted already.
+        What `analyze` returned. It is kept on the executors' disks meanwhile, unless it is persisted already.
     path : path
         A folder, in any file system that Spark knows.
     formats : iterable of {"parquet", "csv"}

@@ -152,11 +152,9 @@ fn walk(
     files: &mut Vec<(usize, SourceFile)>,
     found: &mut Found,
 ) {
-    let entries = WalkDir::new(root)
-        .follow_links(true)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(|e| e.depth() == 0 || (!is_hidden(e.file_name().to_string_lossy().as_ref()) && !is_skipped(e.path(), skip)));
+    let entries = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter().filter_entry(|e| {
+        e.depth() == 0 || (!is_hidden(e.file_name().to_string_lossy().as_ref()) && !is_partial(e) && !is_skipped(e.path(), skip))
+    });
     for entry in entries {
         let entry = match entry {
             Ok(entry) => entry,
@@ -248,7 +246,12 @@ fn format_of(name: &str) -> (Option<Format>, bool, String) {
 }
 
 fn is_hidden(name: &str) -> bool {
-    name.starts_with('.') || name.starts_with("~$") || name.ends_with(".tifa")
+    name.starts_with('.') || name.starts_with("~$")
+}
+
+/// What a run over a part of a corpus has written.
+fn is_partial(entry: &walkdir::DirEntry) -> bool {
+    entry.file_type().is_file() && entry.file_name().to_string_lossy().ends_with(".tifa")
 }
 
 fn is_skipped(path: &Path, skip: Option<&Path>) -> bool {

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::input::open::Fingerprint;
 use crate::observe::Observer;
 use crate::plan::Plan;
-use crate::report::output::OutputFolder;
+use crate::report::output::{DATAPACKAGE, OutputFolder, RUN_JSON, named_by, own_files};
 use crate::spill::sorted::Sorted;
 
 /// Merges partial files, in whatever order they are named, into what one run over the whole corpus writes.
@@ -28,7 +28,7 @@ pub fn merge(files: &[PathBuf], output: &Path, threads: Option<usize>, observer:
     let ground = first.header.ground.ground().map_err(|e| broken(&first.path, &e.to_string()))?;
     let plan = Plan { threads, ..first.header.asked.clone().plan(output) };
     let inputs = inputs(&readers)?;
-    observer.planned(ground.files as usize, inputs.iter().map(|f| f.bytes).sum());
+    observer.planned(files.len(), readers.iter().map(|reader| reader.size).sum());
     let mut merger = Merger::begin(&plan, Growth::All, observer)?;
     for end in readers.iter_mut().map(|reader| &mut reader.end) {
         std::mem::take(&mut end.found).into_iter().try_for_each(|told| merger.sink.found(told))?;
@@ -43,6 +43,7 @@ pub fn merge(files: &[PathBuf], output: &Path, threads: Option<usize>, observer:
         let next = readers[at].part()?;
         if let Some(part) = std::mem::replace(&mut waiting[at], next) {
             merger.add(part)?;
+            merger.sink.progress(readers.iter().map(|reader| reader.done).sum());
         }
     }
     super::pool(&plan)?.install(|| merger.finish(ground, &plan)).map(|(outcome, _)| outcome)
@@ -104,6 +105,15 @@ pub(super) struct Merger<'a> {
 impl<'a> Merger<'a> {
     pub fn begin(plan: &'a Plan, growth: Growth, observer: &'a dyn Observer) -> Result<Merger<'a>> {
         let output = OutputFolder::open(&plan.output, plan.style, false)?;
+        // A run knows its inputs; they may lie here.
+        let written = named_by(&plan.output)?;
+        let strange = |name: &String| plan.output.join(name).exists() && !written.contains(name) && name != RUN_JSON && name != DATAPACKAGE;
+        if let Some(name) = own_files().into_iter().find(strange) {
+            return Err(Error::BadOption(format!(
+                "{} holds {name}, which no run has written there. Choose another folder with --output.",
+                plan.output.display()
+            )));
+        }
         let sink = Sink::merging(output, plan, growth, observer)?;
         Ok(Merger { sink, taken: Taken::default(), plan, renamed: Vec::new() })
     }
@@ -152,10 +162,13 @@ pub fn merge_parts(
     let plan = Plan { threads: plan.threads, ..Asked::of(plan).plan(&plan.output) };
     let mut merger = Merger::begin(&plan, Growth::Speeches, observer)?;
     let fail = |cause| Error::Unwritable { path: plan.output.clone(), cause };
-    let other = || Error::BadOption("partial: it was not made by this version of tifa".into());
+    let own = ground.stamp();
+    let other =
+        || Error::BadOption("partial: it was made by another version of tifa, with other options or lexicons, or is damaged".into());
     let mut sorted = Sorted::new(&merger.sink.log(), IN_MEMORY);
     while let Some(part) = parts()? {
-        sorted.push(Waiting { place: Part::place_of(&part).map_err(|_| other())?, part }).map_err(fail)?;
+        let place = Part::place_of(&part).ok().filter(|(_, stamp)| *stamp == own).ok_or_else(other)?.0;
+        sorted.push(Waiting { place, part }).map_err(fail)?;
     }
     let mut last = None;
     for waiting in sorted.in_order().map_err(fail)? {

@@ -114,6 +114,11 @@ pub fn run(plan: &Plan, observer: &dyn Observer) -> Result<Outcome> {
     pool.install(|| sink.finish(ground, plan))
 }
 
+/// A hash of everything that parts of a corpus have to have in common to be put together.
+pub fn stamp(plan: &Plan, analyser: &Analyser) -> u64 {
+    Ground::of(analyser, plan, 0).stamp()
+}
+
 /// What is there to read.
 struct Inputs {
     found: Found,

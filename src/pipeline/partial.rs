@@ -116,29 +116,29 @@ impl Part {
         Ok(())
     }
 
-    /// As bytes.
+    /// As bytes that say where it belongs; see [`super::stamp`].
     ///
     /// # Errors
     /// A value that cannot be written; none of ours.
-    pub fn to_bytes(&self) -> io::Result<Vec<u8>> {
-        encode(self)
+    pub fn to_bytes(&self, stamp: u64) -> io::Result<Vec<u8>> {
+        frame(&(self.place, stamp, self))
     }
 
-    /// The place of a part that is bytes.
+    /// The place of a part that is bytes, and its stamp.
     ///
     /// # Errors
     /// Bytes that no part has.
-    pub fn place_of(bytes: &[u8]) -> io::Result<Place> {
-        // It stands first.
-        decode(bytes)
+    pub fn place_of(bytes: &[u8]) -> io::Result<(Place, u64)> {
+        // They stand first, behind a length.
+        decode(bytes.get(8..).unwrap_or_default())
     }
 
     /// From its bytes.
     ///
     /// # Errors
     /// Bytes that no part has.
-    pub fn from_bytes(bytes: &[u8]) -> io::Result<Part> {
-        decode(bytes)
+    pub fn from_bytes(mut bytes: &[u8]) -> io::Result<Part> {
+        read::<(Place, u64, Part)>(&mut bytes).map(|(.., part)| part)
     }
 }
 
@@ -270,6 +270,9 @@ pub(super) struct PartialReader {
     pub path: PathBuf,
     pub header: Header,
     pub end: End,
+    /// Bytes of the file, and those that are read.
+    pub size: u64,
+    pub done: u64,
     file: BufReader<File>,
     left: u64,
 }
@@ -296,8 +299,8 @@ impl PartialReader {
             read(&mut file)
         };
         let end = last().map_err(|_| damaged())?;
-        let left = end.parts;
-        Ok(PartialReader { path: path.to_owned(), header, end, file, left })
+        let (left, size) = (end.parts, file.get_ref().metadata().map_or(0, |m| m.len()));
+        Ok(PartialReader { path: path.to_owned(), header, end, size, done: 0, file, left })
     }
 
     /// The next document.
@@ -306,7 +309,9 @@ impl PartialReader {
             return Ok(None);
         }
         self.left -= 1;
-        read(&mut self.file).map(Some).map_err(|_| broken(&self.path, "it is damaged; run that part again"))
+        let part = read(&mut self.file).map(Some).map_err(|_| broken(&self.path, "it is damaged; run that part again"));
+        self.done = self.file.stream_position().unwrap_or(self.done);
+        part
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::mpsc::sync_channel;
 use std::thread;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::journal::Terms;
 use super::partial::{Asked, GroundText, Header, Part, PartialWriter};
@@ -14,8 +15,11 @@ use super::{Inputs, pool, surveyed};
 use crate::analyse::Analyser;
 use crate::error::{Error, Result};
 use crate::input::batch::{Batch, Shard, read_all};
+use crate::input::record::RawRecord;
+use crate::lang::Lang;
 use crate::observe::Observer;
 use crate::plan::Plan;
+use crate::problem::{Problem, Severity};
 use crate::report::provenance::Counts;
 
 /// Reads one part of a plan's corpus and writes what the totals need of it into `file`, which appears when it is whole.
@@ -39,9 +43,19 @@ pub fn shard(plan: &Plan, shard: Shard, file: &Path, observer: &dyn Observer) ->
     let header = Header { shard, terms, ground: GroundText::of(&ground), asked: Asked::of(&plan) };
     let mut writer = PartialWriter::create(file, &header)?;
     let mut counts = Counts { files: files.len() as u64, ..Counts::default() };
+    let told = |counts: &mut Counts, problem: &Problem| {
+        observer.problem(problem);
+        match problem.trouble.severity() {
+            Severity::Error => counts.errors += 1,
+            Severity::Warning => counts.warnings += 1,
+            Severity::Note => counts.notes += 1,
+        }
+        Told::new(problem, plan.lang)
+    };
     if shard.number == 1 {
-        inputs.found.problems.iter().for_each(|problem| observer.problem(problem));
-        writer.end().found = inputs.found.problems.iter().map(|problem| Told::new(problem, plan.lang)).collect();
+        writer.end().found = inputs.found.problems.iter().map(|problem| told(&mut counts, problem)).collect();
+        // What discovery could not take up came in and was lost.
+        (counts.documents_in, counts.documents_lost) = (counts.errors, counts.errors);
     }
     let places = files.iter().map(|f| f.source.as_str()).zip(0..).collect();
     thread::scope(|scope| {
@@ -51,16 +65,16 @@ pub fn shard(plan: &Plan, shard: Shard, file: &Path, observer: &dyn Observer) ->
         let mut bytes = 0;
         for batch in batches {
             bytes += batch.bytes as u64;
-            let parts: Vec<Part> =
+            let parts: Vec<(Part, Vec<Problem>)> =
                 pool.install(|| batch.records.par_iter().map(|record| part(record, &analyser, &places, plan.lang)).collect());
-            batch.problems.iter().for_each(|problem| observer.problem(problem));
-            writer.end().problems.extend(batch.problems.iter().map(|problem| Told::new(problem, plan.lang)));
+            writer.end().problems.extend(batch.problems.iter().map(|problem| told(&mut counts, problem)));
             writer.end().inputs.extend(batch.finished);
-            for part in parts {
+            for (part, problems) in parts {
                 counts.documents_in += 1;
                 counts.documents_lost += u64::from(part.lost);
                 counts.documents_out += u64::from(!part.lost);
                 counts.speeches += part.speeches.len() as u64;
+                problems.iter().for_each(|problem| drop(told(&mut counts, problem)));
                 writer.part(&part)?;
             }
             observer.progress(counts.documents_in, bytes);
@@ -71,17 +85,15 @@ pub fn shard(plan: &Plan, shard: Shard, file: &Path, observer: &dyn Observer) ->
     Ok(counts)
 }
 
-fn part(
-    record: &crate::input::record::RawRecord,
-    analyser: &Analyser,
-    places: &rustc_hash::FxHashMap<&str, u64>,
-    lang: crate::lang::Lang,
-) -> Part {
+/// What is made of a document, and what is to be shown of it.
+fn part(record: &RawRecord, analyser: &Analyser, places: &FxHashMap<&str, u64>, lang: Lang) -> (Part, Vec<Problem>) {
     let read = analyser.read(record);
     // What is said of a file as a whole comes behind its records.
     let place = (places.get(&*record.file).copied().unwrap_or(u64::MAX), record.number.unwrap_or(u64::MAX));
-    let part = Part::new(place, read.source().map(str::to_owned), analyser.analyse_one(&read), lang);
+    let single = analyser.analyse_one(&read);
+    let problems = single.document.problems.clone();
+    let part = Part::new(place, read.source().map(str::to_owned), single, lang);
     // Of a document that failed nothing counts.
     let chars = if part.lost { Vec::new() } else { read.chars() };
-    Part { chars, ..part }
+    (Part { chars, ..part }, problems)
 }

@@ -7,10 +7,12 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::journal::{Done, Journal, Step, Terms};
 use super::partial::Part;
 use super::problem_log::{ProblemLog, Told};
+use super::verify::LOOKS;
 use super::{Outcome, bundled_files, pretty, reports};
 use crate::analyse::{Analysed, Analyser, Done as Document, GROWING, Kept, Speaking, Taken};
 use crate::compare::duplicate::{Duplicate, Texts};
@@ -67,6 +69,17 @@ impl Ground {
             options: plan.options(),
             files: files as u64,
         }
+    }
+
+    /// A hash of everything that parts have to have in common to be put together: the version, the options that bear on
+    /// counts, lexicons and the like.
+    pub fn stamp(&self) -> u64 {
+        let mut options = self.options.clone();
+        if let Some(options) = options.as_object_mut() {
+            options.retain(|name, _| !LOOKS.contains(&name.as_str()));
+        }
+        let resources: Vec<(&str, &str)> = self.resources.iter().map(|f| (f.source.as_str(), f.xxh3.as_str())).collect();
+        xxh3_64(format!("{} {options} {resources:?}", env!("CARGO_PKG_VERSION")).as_bytes())
     }
 }
 
@@ -248,9 +261,12 @@ impl<'a> Sink<'a> {
         }
         self.chars.add(&part.chars);
         self.speeches(part.speeches, part.lost)?;
-        part.problems.into_iter().try_for_each(|told| self.told(told))?;
-        self.observer.progress(self.counts.documents_in, self.bytes);
-        Ok(())
+        part.problems.into_iter().try_for_each(|told| self.told(told))
+    }
+
+    /// Tells that so many bytes of the parts are done.
+    pub fn progress(&self, bytes: u64) {
+        self.observer.progress(self.counts.documents_in, bytes);
     }
 
     /// Where files may grow until the tables are complete.

@@ -105,13 +105,14 @@ pub fn verify(folder: &Path, plan: &Plan, observer: &dyn Observer) -> Result<Ver
     verdict.resources = others(&prints(&record["resources"]), &prints(&now["resources"])).into_iter().map(|(name, _)| name).collect();
     verdict.inputs = others(&prints(&record["inputs"]), &prints(&now["inputs"]));
     let keys = |record: &Value| record["options"].as_object().into_iter().flat_map(|o| o.keys().cloned()).collect::<BTreeSet<_>>();
-    // These change no count.
-    const LOOKS: [&str; 5] = ["reports", "figures", "lang", "headers", "byte_order_mark"];
     let bears = |key: &String| !LOOKS.contains(&key.as_str()) && record["options"][key] != now["options"][key];
     verdict.options = keys(&record).union(&keys(&now)).filter(|key| bears(key)).cloned().collect();
     verdict.counts = Some(changes(&hits(folder)?, &hits(&plan.output)?));
     Ok(verdict)
 }
+
+/// Options that change no count.
+pub(super) const LOOKS: [&str; 5] = ["reports", "figures", "lang", "headers", "byte_order_mark"];
 
 /// Names and fingerprints in a record.
 fn prints(list: &Value) -> BTreeMap<String, String> {

@@ -173,6 +173,37 @@ fn an_input_that_changes_between_parts_is_noticed() {
     assert!(code == 2 && message.contains("a.jsonl is not the same"), "{message}");
 }
 
+/// A user's own file of a table's name, which no run has written.
+#[test]
+fn what_a_run_has_not_written_is_not_replaced() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("speeches.csv"), "id,text\n1,同志们谈三农\n").unwrap();
+    let parts = parts(dir.path(), 2, &["-o", "tables"], &tempfile::tempdir().unwrap().keep());
+    let (code, message) = merge(&parts, dir.path());
+    assert!(code == 2 && message.contains("speeches.csv"), "{message}");
+    assert!(fs::read_to_string(dir.path().join("speeches.csv")).unwrap().starts_with("id,text"));
+    let tables = dir.path().join("tables");
+    assert_eq!(merge(&parts, &tables).0, merge(&parts, &tables).0, "its own are replaced");
+}
+
+/// A part says what a run says: what is lost or doubtful, in words and by its exit code.
+#[test]
+fn a_part_tells_of_its_problems() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::create_dir(dir.path().join("2016.tifa")).unwrap();
+    fs::write(dir.path().join("2016.tifa/a.txt"), "同志们谈三农").unwrap();
+    fs::write(dir.path().join("b.txt"), "\0").unwrap();
+    fs::write(dir.path().join("c.jsonl"), "{\"content\":\"同志们谈三农\",\"year\":\"二〇\"}\n").unwrap();
+    let of = |shard: &str| {
+        let file = dir.path().join("p.tifa");
+        let (code, output) = call(tifa().args(["run", "-o", "none", "--shard", shard, "--partial"]).arg(&file).arg(dir.path()));
+        (code, String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (code, said) = of("1/1");
+    assert_eq!(code, 1);
+    assert!(said.contains("3 documents, 1 of them lost, 2 speeches") && said.contains("b.txt") && said.contains("c.jsonl"), "{said}");
+}
+
 #[test]
 fn a_part_of_standard_input_or_of_nothing_is_refused() {
     for (args, named) in [

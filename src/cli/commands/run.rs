@@ -81,5 +81,5 @@ fn told(shard: Shard, file: &Path, counts: Counts, form: Form, lang: Lang) -> En
         };
         let _ = io::stderr().write_all(words.as_bytes());
     }
-    if counts.documents_lost > 0 { Ending::WithProblems } else { Ending::Fine }
+    if counts.errors + counts.warnings > 0 { Ending::WithProblems } else { Ending::Fine }
 }
