@@ -56,6 +56,8 @@ def run(tifa, path, threads, folder):
 
 
 def hours(seconds):
+    if seconds < 5400:
+        return f"{max(1, seconds / 60):.0f} min"
     return f"{seconds / 3600:,.1f} h" if seconds < 72 * 3600 else f"{seconds / 86400:,.0f} days"
 
 
