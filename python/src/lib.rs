@@ -102,6 +102,9 @@ impl Analyzer {
             return Err(failed("survey: reads all documents twice, which only run() can"));
         }
         let further = include.iter().map(|name| Further::of(name)).collect::<Result<Vec<_>, _>>().map_err(failed)?;
+        if let Some((_, twice)) = include.iter().enumerate().find(|(at, name)| include[..*at].contains(name)) {
+            return Err(failed(format!("include: '{twice}' stands there twice")));
+        }
         let analysed = py.detach(|| {
             let records = records(batch.as_ref(), source, order)?;
             self.pool.install(|| analyse(&records, &self.analyser, self.lang, &further, self.stamp)).map_err(|e| e.to_string())

@@ -150,6 +150,8 @@ def test_what_cannot_be_is_refused():
     analyzer = tifa.Analyzer()
     with pytest.raises(ValueError, match="hit"):
         analyzer.analyze_batch(["三农"], include=["hit"])
+    with pytest.raises(ValueError, match="twice"):
+        analyzer.analyze_batch(["三农"], include=["slogans", "hits", "slogans"])
     with pytest.raises(ValueError, match="tags"):
         analyzer.analyze_batch([{"text": "三农", "tags": ["a"]}])
     assert "no-text-field" in str(analyzer.analyze_batch([{"words": "三农"}]).to_pylist())

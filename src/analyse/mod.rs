@@ -420,9 +420,7 @@ impl Analyser {
         let members = members(&self.finder, &document.clean.text, speech.span, &in_text, speech.year);
         Findings { in_text, in_title, members }
     }
-}
 
-impl Analyser {
     /// Every place of a pattern in a document, with at most `width` characters on each side.
     pub fn concordance(&self, document: &Document, pattern: &Pattern, width: usize) -> Vec<Line> {
         let text = document.clean.text.as_str();

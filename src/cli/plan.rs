@@ -1,8 +1,8 @@
 //! From settings to a plan: everything that can be wrong with them is found here, before a file is opened.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::args::{RunArgs, Settings};
+use super::args::Settings;
 use super::config;
 use crate::compare::tier;
 use crate::error::{Error, Result};
@@ -17,19 +17,18 @@ use crate::report::output::Style;
 use crate::report::{Look, Report, writer};
 use crate::segment::Engine;
 
-/// Settles what a run is to do.
+/// Settles what a run is to do: `settings` win over those of a file.
 ///
 /// # Errors
 /// A setting that cannot be, or a settings file that cannot be read.
-pub fn settle(args: RunArgs, lang: Lang) -> Result<Plan> {
-    let here = PathBuf::from(config::FILE_NAME);
-    let file = match &args.config {
+pub fn settle(settings: Settings, config: Option<&Path>, inputs: Vec<PathBuf>, output: PathBuf, lang: Lang) -> Result<Plan> {
+    let here = Path::new(config::FILE_NAME);
+    let file = match config {
         Some(path) => config::read(path)?,
-        None if here.is_file() => config::read(&here)?,
+        None if here.is_file() => config::read(here)?,
         None => Settings::default(),
     };
-    let plan = planned(args.settings.over(file), args.inputs, args.output, lang)?;
-    Ok(Plan { resume: args.resume, ..plan })
+    planned(settings.over(file), inputs, output, lang)
 }
 
 /// What settings ask for over some inputs.

@@ -83,8 +83,8 @@ impl CharCounts {
 
     /// What [`CharCounts::counts`] gives for some short texts together, without counting every ideograph that there is.
     pub fn of_texts<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<(u32, u64)> {
-        let last = |c: &char| u32::from(*c).wrapping_sub(FIRST) <= LAST - FIRST;
-        let mut chars: Vec<u32> = texts.flat_map(|t| t.chars().filter(last)).map(u32::from).collect();
+        let counted = |c: &char| u32::from(*c).wrapping_sub(FIRST) <= LAST - FIRST;
+        let mut chars: Vec<u32> = texts.flat_map(|t| t.chars().filter(counted)).map(u32::from).collect();
         chars.sort_unstable();
         chars.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u64)).collect()
     }

@@ -80,9 +80,12 @@ pub fn run(plan: &Plan, observer: &dyn Observer) -> Result<Outcome> {
     let segmenter = load_segmenter(&plan.matching.words)?;
     let output = OutputFolder::open(&plan.output, plan.style, plan.resume)?;
     let mut inputs = Inputs::find(plan, observer)?;
-    let problems = std::mem::take(&mut inputs.found.problems);
+    let (problems, mut sidecar) = (std::mem::take(&mut inputs.found.problems), std::mem::take(&mut inputs.sidecar));
     let pool = pool(plan)?;
-    let analyser = if plan.matching.survey { Some(surveyed(plan, &inputs, &pool)?) } else { None };
+    let surveyed = match plan.matching.survey {
+        true => Some(analyser(plan, &inputs.found.files, std::mem::take(&mut sidecar), segmenter.clone(), &pool)?),
+        false => None,
+    };
     let (ground, sink) = thread::scope(|scope| {
         // While one batch is analysed the next is read and the last is written; no more than those are in memory.
         let (send, batches) = sync_channel::<Batch>(1);
@@ -90,9 +93,9 @@ pub fn run(plan: &Plan, observer: &dyn Observer) -> Result<Outcome> {
         let (files, workers) = (&inputs.found.files, &pool);
         scope.spawn(move || read_all(files, &plan.reading, &mut |batch| send.send(batch).is_ok()));
         // Without a survey the lexicon loads while the first files are read.
-        let analyser = Arc::new(match analyser {
+        let analyser = Arc::new(match surveyed {
             Some(analyser) => analyser,
-            None => Analyser::new(plan, inputs.sidecar.clone(), segmenter)?,
+            None => Analyser::new(plan, sidecar, segmenter)?,
         });
         let ground = Ground::of(&analyser, plan, files.len());
         let (mut sink, done, taken) = Sink::new(output, plan, &Terms::of(plan, &ground, &inputs), problems, observer)?;
@@ -157,13 +160,19 @@ fn pool(plan: &Plan) -> Result<rayon::ThreadPool> {
     pool.map_err(|e| Error::BadOption(format!("--threads: {e}")))
 }
 
-/// Everything that documents are analysed with; if the plan asks for a survey, all inputs have been read once for it.
-fn surveyed(plan: &Plan, inputs: &Inputs, pool: &rayon::ThreadPool) -> Result<Analyser> {
-    let analyser = Analyser::new(plan, inputs.sidecar.clone(), load_segmenter(&plan.matching.words)?)?;
+/// Everything that documents are analysed with; if the plan asks for a survey, all files have been read once for it.
+fn analyser(
+    plan: &Plan,
+    files: &[SourceFile],
+    sidecar: Sidecar,
+    segmenter: Arc<OnceLock<Box<dyn Segmenter>>>,
+    pool: &rayon::ThreadPool,
+) -> Result<Analyser> {
+    let analyser = Analyser::new(plan, sidecar, segmenter)?;
     if !plan.matching.survey {
         return Ok(analyser);
     }
-    let names = survey(plan, &inputs.found.files, &analyser, pool)?;
+    let names = survey(plan, files, &analyser, pool)?;
     Ok(analyser.knowing(names))
 }
 

@@ -11,7 +11,7 @@ use super::journal::Terms;
 use super::partial::{Asked, GroundText, Header, Part, PartialWriter};
 use super::problem_log::Told;
 use super::sink::Ground;
-use super::{Inputs, pool, surveyed};
+use super::{Inputs, analyser, load_segmenter, pool};
 use crate::analyse::Analyser;
 use crate::error::{Error, Result};
 use crate::input::batch::{Batch, Shard, read_all};
@@ -29,12 +29,14 @@ use crate::report::provenance::Counts;
 /// What stops a run, or standard input as an input: another part could not read it again.
 pub fn shard(plan: &Plan, shard: Shard, file: &Path, observer: &dyn Observer) -> Result<Counts> {
     let mut plan = plan.clone();
-    let inputs = Inputs::find(&plan, observer)?;
+    let segmenter = load_segmenter(&plan.matching.words)?;
+    let mut inputs = Inputs::find(&plan, observer)?;
     if inputs.found.files.iter().any(|f| f.path.as_os_str() == "-") {
         return Err(Error::BadOption("--shard: standard input can be read only once; name a file or folder".into()));
     }
     let pool = pool(&plan)?;
-    let analyser = surveyed(&plan, &inputs, &pool)?;
+    let sidecar = std::mem::take(&mut inputs.sidecar);
+    let analyser = analyser(&plan, &inputs.found.files, sidecar, segmenter, &pool)?;
     // A survey reads everything in every part.
     plan.reading.shard = Some(shard);
     let files = &inputs.found.files;

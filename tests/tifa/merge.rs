@@ -178,12 +178,16 @@ fn an_input_that_changes_between_parts_is_noticed() {
 fn what_a_run_has_not_written_is_not_replaced() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("speeches.csv"), "id,text\n1,同志们谈三农\n").unwrap();
-    let parts = parts(dir.path(), 2, &["-o", "tables"], &tempfile::tempdir().unwrap().keep());
+    let beside = tempfile::tempdir().unwrap();
+    let parts = parts(dir.path(), 2, &["-o", "tables"], beside.path());
     let (code, message) = merge(&parts, dir.path());
     assert!(code == 2 && message.contains("speeches.csv"), "{message}");
     assert!(fs::read_to_string(dir.path().join("speeches.csv")).unwrap().starts_with("id,text"));
     let tables = dir.path().join("tables");
-    assert_eq!(merge(&parts, &tables).0, merge(&parts, &tables).0, "its own are replaced");
+    for _ in 0..2 {
+        let (code, message) = merge(&parts, &tables);
+        assert!(code <= 1, "its own are replaced: {message}");
+    }
 }
 
 /// A part says what a run says: what is lost or doubtful, in words and by its exit code.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::{Ending, padded};
-use crate::cli::args::{CompareArgs, RunArgs};
+use crate::cli::args::CompareArgs;
 use crate::cli::plan::settle;
 use crate::cli::show::Show;
 use crate::error::{Error, Result};
@@ -21,10 +21,7 @@ pub fn compare(args: CompareArgs, lang: Lang) -> Result<Ending> {
     let folder = tempfile::tempdir().map_err(|cause| Error::Unwritable { path: std::env::temp_dir(), cause })?;
     let output = folder.path().join("tables");
     let CompareArgs { inputs, output: file, config, top, settings } = args;
-    let plan = settle(
-        RunArgs { inputs, output: output.clone(), config, resume: false, shard: None, partial: None, quiet: true, json: false, settings },
-        lang,
-    )?;
+    let plan = settle(settings, config.as_deref(), inputs, output.clone(), lang)?;
     let show = Show::new(lang, true);
     let outcome = pipeline::run(&plan, &show);
     show.end();

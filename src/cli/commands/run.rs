@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::input::batch::Shard;
 use crate::lang::Lang;
 use crate::pipeline::{self, Outcome};
+use crate::plan::Plan;
 use crate::report::output::interrupted;
 use crate::report::overview::Overview;
 use crate::report::provenance::Counts;
@@ -23,11 +24,10 @@ use crate::report::provenance::Counts;
 /// # Errors
 /// What stopped the run; no table is replaced then.
 pub fn run(args: RunArgs, lang: Lang) -> Result<Ending> {
-    let (quiet, json) = (args.quiet, args.json);
-    let part = args.shard.zip(args.partial.clone());
-    let plan = settle(args, lang)?;
+    let RunArgs { inputs, output, config, resume, shard, partial, quiet, json, settings } = args;
+    let plan = Plan { resume, ..settle(settings, config.as_deref(), inputs, output, lang)? };
     let show = Show::new(lang, quiet);
-    if let Some((shard, file)) = part {
+    if let Some((shard, file)) = shard.zip(partial) {
         let counts = pipeline::shard(&plan, shard, &file, &show);
         show.end();
         return counts.map(|counts| told(shard, &file, counts, Form { quiet, json }, lang));

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::{Ending, padded};
-use crate::cli::args::{RunArgs, VerifyArgs};
+use crate::cli::args::VerifyArgs;
 use crate::cli::plan::settle;
 use crate::cli::show::Show;
 use crate::error::Result;
@@ -18,10 +18,7 @@ use crate::report::provenance::Standing;
 /// The folder holds no run; or what stops a run.
 pub fn verify(args: VerifyArgs, lang: Lang) -> Result<Ending> {
     let VerifyArgs { folder, inputs, config, top, settings } = args;
-    let plan = settle(
-        RunArgs { inputs, output: folder.clone(), config, resume: false, shard: None, partial: None, quiet: true, json: false, settings },
-        lang,
-    )?;
+    let plan = settle(settings, config.as_deref(), inputs, folder.clone(), lang)?;
     let show = Show::new(lang, true);
     let verdict = pipeline::verify(&folder, &plan, &show);
     show.end();
