@@ -41,6 +41,8 @@ pub struct Matching {
     pub themes: Option<PathBuf>,
     /// Terms to count.
     pub terms: Option<PathBuf>,
+    /// How many terms there may be at most.
+    pub max_terms: usize,
     /// Words for the segmenter.
     pub words: Words,
     /// Sources of evidence for numeric slogans that are left out.
@@ -203,6 +205,7 @@ impl Default for Plan {
                 lexicons: Vec::new(),
                 themes: None,
                 terms: None,
+                max_terms: 20_000,
                 words: Words { bundled: true, files: Vec::new(), hmm: true, engine: Engine::Tifa },
                 without: Vec::new(),
                 survey: false,
@@ -242,6 +245,8 @@ impl Plan {
             "format": self.discover.format,
             "encoding": self.reading.encoding.map(encoding::label),
             "max_document_bytes": self.reading.limit,
+            "max_file_bytes": self.reading.file_limit,
+            "max_ratio": self.reading.ratio,
             "fields": fields,
             "path_template": self.metadata.template.as_ref().map(|t| t.written()),
             "year_inference": self.inference,

@@ -47,6 +47,8 @@ pub enum Trouble {
     UnsupportedType { ending: String },
     /// The same file under another name, which was read.
     SameFile { other: String },
+    /// A link to a folder that is walked through under another name.
+    SameFolder { other: String },
     /// A README or licence, which speaks of the folder.
     AboutFolder,
     /// A PDF.
@@ -55,6 +57,12 @@ pub enum Trouble {
     LegacyWord,
     /// A document or record is larger than the limit; both in bytes.
     TooLarge { size: Option<u64>, limit: u64 },
+    /// A file is larger than the limit, both in bytes; nothing of it is read.
+    FileTooLarge { size: u64, limit: u64 },
+    /// A gzip file that unpacks to more than so many times its size; the rest is not read.
+    UnpacksTooFar { ratio: u64 },
+    /// Something that is no gzip stands behind a gzip file's end.
+    TrailingBytes,
     /// A row of a table is larger than the limit; it and all rows behind it are not read.
     EndlessRow { limit: u64 },
     /// A column to group by that no document has.
@@ -119,12 +127,15 @@ impl Trouble {
             | Pdf
             | LegacyWord
             | TooLarge { .. }
+            | FileTooLarge { .. }
+            | UnpacksTooFar { .. }
             | EndlessRow { .. }
             | BrokenContainer { .. }
             | BrokenRecord { .. }
             | NoTextField { .. }
             | Internal { .. } => Severity::Error,
             MixedEncodings { .. }
+            | TrailingBytes
             | Undecodable { .. }
             | TruncatedEnd
             | NulBytes { .. }
@@ -143,7 +154,7 @@ impl Trouble {
                     Severity::Warning
                 }
             }
-            FolderNamedLikeFile | UnsupportedType { .. } | SameFile { .. } | AboutFolder => Severity::Note,
+            FolderNamedLikeFile | UnsupportedType { .. } | SameFile { .. } | SameFolder { .. } | AboutFolder => Severity::Note,
         }
     }
 
@@ -159,10 +170,14 @@ impl Trouble {
             FolderNamedLikeFile => "folder-named-like-file",
             UnsupportedType { .. } => "unsupported-type",
             SameFile { .. } => "same-file",
+            SameFolder { .. } => "same-folder",
             AboutFolder => "about-folder",
             Pdf => "pdf",
             LegacyWord => "legacy-word",
             TooLarge { .. } => "too-large",
+            FileTooLarge { .. } => "file-too-large",
+            UnpacksTooFar { .. } => "unpacks-too-far",
+            TrailingBytes => "trailing-bytes",
             EndlessRow { .. } => "endless-row",
             UnknownColumn { .. } => "unknown-column",
             BrokenContainer { .. } => "broken-container",
@@ -225,6 +240,13 @@ impl Trouble {
                     format!("the same file as '{other}', which was read")
                 }
             }
+            SameFolder { other } => {
+                if zh {
+                    format!("链接指向已按“{other}”读取的文件夹")
+                } else {
+                    format!("a link to the folder '{other}', which was read")
+                }
+            }
             AboutFolder => {
                 lang.pick("a README or licence, taken to be about the folder and no speech", "说明或许可文件,不作为讲话读取").into()
             }
@@ -239,6 +261,27 @@ impl Trouble {
                     format!("too large: {size}, and the limit for one document is {limit}")
                 }
             }
+            FileTooLarge { size, limit } => {
+                let (size, limit) = (mebibytes(*size), mebibytes(*limit));
+                if zh {
+                    format!("文件过大:{size},上限 {limit};未读取")
+                } else {
+                    format!("too large: {size}, and the limit for one file is {limit}; it was not read")
+                }
+            }
+            UnpacksTooFar { ratio } => {
+                if zh {
+                    format!("解压后超过原大小的 {ratio} 倍;其余部分未读取")
+                } else {
+                    format!("it unpacks to more than {ratio} times its size; the rest was not read")
+                }
+            }
+            TrailingBytes => lang
+                .pick(
+                    "bytes behind the end of the gzip data are no gzip and were passed over",
+                    "gzip 数据之后还有其他内容,已略过",
+                )
+                .into(),
             EndlessRow { limit } => {
                 let limit = mebibytes(*limit);
                 if zh {
@@ -382,6 +425,7 @@ impl Trouble {
             SameFile { .. } => {
                 lang.pick("Nothing to do, unless it was meant to count twice: then copy it.", "无需处理;如需重复计入,请复制一份。")
             }
+            SameFolder { .. } => lang.pick("Nothing to do: its files were read once.", "无需处理:其中的文件只读取一次。"),
             AboutFolder => lang.pick("Rename it if it is a speech.", "若确为讲话,请改名。"),
             Pdf => lang.pick("Convert it: pdftotext -enc UTF-8 FILE.pdf FILE.txt", "请转换:pdftotext -enc UTF-8 文件.pdf 文件.txt"),
             LegacyWord => lang.pick(
@@ -391,6 +435,14 @@ impl Trouble {
             TooLarge { .. } => {
                 lang.pick("Split the file, or raise the limit with --max-document-mib.", "请拆分文件,或用 --max-document-mib 提高上限。")
             }
+            FileTooLarge { .. } => {
+                lang.pick("Split the file, or raise the limit with --max-file-gib.", "请拆分文件,或用 --max-file-gib 提高上限。")
+            }
+            UnpacksTooFar { .. } => lang.pick(
+                "If the file is what it should be, unpack it, or raise the limit with --max-ratio.",
+                "如果文件无误,请先解压,或用 --max-ratio 提高上限。",
+            ),
+            TrailingBytes => lang.pick("See whether the file was downloaded whole; its text was read.", "请检查文件是否下载完整;正文已读取。"),
             EndlessRow { .. } => lang.pick(
                 "Look for a quotation mark that is not closed, or raise --max-document-mib.",
                 "请检查是否有未闭合的引号,或用 --max-document-mib 提高上限。",

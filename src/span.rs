@@ -69,24 +69,44 @@ impl Edit {
 /// source bytes as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Piece {
-    clean: usize,
-    clean_len: usize,
-    source: usize,
-    source_len: usize,
+    clean: u32,
+    clean_len: u32,
+    source: u32,
+    source_len: u32,
     linear: bool,
 }
 
 impl Piece {
+    fn clean(self) -> usize {
+        self.clean as usize
+    }
+
     fn clean_end(self) -> usize {
-        self.clean + self.clean_len
+        self.clean as usize + self.clean_len as usize
+    }
+
+    fn source(self) -> usize {
+        self.source as usize
+    }
+
+    fn source_len(self) -> usize {
+        self.source_len as usize
     }
 
     fn source_end(self) -> usize {
-        self.source + self.source_len
+        self.source as usize + self.source_len as usize
     }
 }
 
-/// Leads from bytes of a cleaned text back to bytes of the decoded source.
+/// A place or length that a [`Piece`] keeps.
+///
+/// # Panics
+/// Texts of 4 GiB and more, which no limit lets in.
+fn narrow(bytes: usize) -> u32 {
+    u32::try_from(bytes).expect("a text is smaller than 4 GiB")
+}
+
+/// Leads from bytes of a cleaned text back to bytes of the decoded source, which is smaller than 4 GiB.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct OffsetMap {
     pieces: Vec<Piece>,
@@ -108,8 +128,8 @@ impl OffsetMap {
         }
         match self.pieces.last_mut() {
             Some(last) if last.linear && last.source_end() == source => {
-                last.clean_len += len;
-                last.source_len += len;
+                last.clean_len += narrow(len);
+                last.source_len += narrow(len);
             }
             _ => self.append(len, source, len, true),
         }
@@ -124,12 +144,13 @@ impl OffsetMap {
 
     fn append(&mut self, clean_len: usize, source: usize, source_len: usize, linear: bool) {
         let clean = self.pieces.last().map_or(0, |p| p.clean_end());
+        let (clean, clean_len, source, source_len) = (narrow(clean), narrow(clean_len), narrow(source), narrow(source_len));
         self.pieces.push(Piece { clean, clean_len, source, source_len, linear });
     }
 
     /// The piece that holds byte `at` of the cleaned text.
     fn piece_at(&self, at: usize) -> Option<Piece> {
-        let after = self.pieces.partition_point(|p| p.clean <= at);
+        let after = self.pieces.partition_point(|p| p.clean() <= at);
         self.pieces.get(after.checked_sub(1)?).copied()
     }
 
@@ -137,12 +158,12 @@ impl OffsetMap {
     /// its last one did. An empty span leads to one place.
     pub fn source_of(&self, span: Span) -> Span {
         let start = match self.piece_at(span.start) {
-            Some(p) if p.linear => p.source + (span.start - p.clean).min(p.source_len),
+            Some(p) if p.linear => p.source() + (span.start - p.clean()).min(p.source_len()),
             Some(p) => {
                 if span.start >= p.clean_end() {
                     p.source_end()
                 } else {
-                    p.source
+                    p.source()
                 }
             }
             None => 0,
@@ -151,7 +172,7 @@ impl OffsetMap {
             return Span::new(start, start);
         }
         let end = match self.piece_at(span.end - 1) {
-            Some(p) if p.linear => p.source + (span.end - p.clean).min(p.source_len),
+            Some(p) if p.linear => p.source() + (span.end - p.clean()).min(p.source_len()),
             Some(p) => p.source_end(),
             None => 0,
         };
@@ -200,14 +221,14 @@ impl OffsetMap {
             *walk += 1;
         }
         let mut index = *walk;
-        while index < old.pieces.len() && old.pieces[index].clean < span.end {
+        while index < old.pieces.len() && old.pieces[index].clean() < span.end {
             let piece = old.pieces[index];
-            let from = piece.clean.max(span.start);
+            let from = piece.clean().max(span.start);
             let to = piece.clean_end().min(span.end);
             if piece.linear {
-                self.push_kept(piece.source + (from - piece.clean), to - from);
+                self.push_kept(piece.source() + (from - piece.clean()), to - from);
             } else {
-                self.push_put(to - from, piece.source, piece.source_len);
+                self.push_put(to - from, piece.source(), piece.source_len());
             }
             index += 1;
         }

@@ -27,8 +27,8 @@ impl Terms {
     /// Reads a list: a term a line; empty lines and lines that begin with `#` are passed over.
     ///
     /// # Errors
-    /// The file cannot be read, or holds no term.
-    pub fn read(path: &Path) -> Result<Terms> {
+    /// The file cannot be read, or holds no term, or more than `most`.
+    pub fn read(path: &Path, most: usize) -> Result<Terms> {
         let bytes = crate::input::open::read_whole(path, "term list")?;
         let text = crate::input::encoding::decode(&bytes, None, None).text;
         let bad = |message: &str| Error::Malformed { what: "term list", path: path.to_owned(), message: message.into() };
@@ -41,6 +41,9 @@ impl Terms {
         }
         if terms.is_empty() {
             return Err(bad("no term in it; write one a line"));
+        }
+        if terms.len() > most {
+            return Err(bad(&format!("{} terms, and the limit is {most}; shorten the list, or raise the limit with --max-terms", terms.len())));
         }
         let name = path.file_name().map_or_else(|| path.to_string_lossy(), |n| n.to_string_lossy());
         // Texts are simplified, so the patterns have to be; two that become the same are found as the first.
@@ -96,7 +99,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("t.txt");
         std::fs::write(&path, words.join("\n")).unwrap();
-        Terms::read(&path).unwrap()
+        Terms::read(&path, 100).unwrap()
     }
 
     proptest! {

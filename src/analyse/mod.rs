@@ -230,7 +230,7 @@ impl Analyser {
             (finder(), themes.join())
         });
         let themes = themes.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-        let terms = plan.matching.terms.as_deref().map(Terms::read).transpose()?;
+        let terms = plan.matching.terms.as_deref().map(|path| Terms::read(path, plan.matching.max_terms)).transpose()?;
         let Metadata { template, fields, .. } = plan.metadata.clone();
         Ok(Analyser {
             segmenter,

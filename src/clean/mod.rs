@@ -112,7 +112,11 @@ pub struct Edits {
 impl Edits {
     /// Takes `span` out: it is no text (a zero-width character, a line break within a word).
     fn remove(&mut self, span: Span) {
-        self.edits.push(Edit::remove(span));
+        match self.edits.last_mut() {
+            // A million NUL bytes in a row are one edit.
+            Some(last) if last.with.is_empty() && last.span.end == span.start => last.span.end = span.end,
+            _ => self.edits.push(Edit::remove(span)),
+        }
     }
 
     /// Puts `with` in place of `span`.
@@ -122,7 +126,7 @@ impl Edits {
 
     /// Takes `span` out and tells why.
     fn leave_out(&mut self, span: Span, reason: Reason) {
-        self.edits.push(Edit::remove(span));
+        self.remove(span);
         self.left_out.push((span, reason));
     }
 }

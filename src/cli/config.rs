@@ -49,11 +49,14 @@ pub const TEMPLATE: &str = r#"# Settings of tifa (see docs/GUIDE.md). Each line 
 # path-template = "{year}/{place}_{title}"   # metadata from paths 路径模板
 # year-inference = "auto"            # auto always never 年份推断
 # max-document-mib = 16              # larger documents go to problems.csv 单个文档上限
+# max-file-gib = 256                 # and so do larger files 单个文件上限
+# max-ratio = 200                    # how far a gzip file may unpack gzip 解压倍数上限
 
 # --- Matching 匹配 ---
 # lexicon = ["my-slogans.toml"]      # extends the bundled lexicon 自建词库
 # themes = "my-themes.toml"          # instead of the built-in themes 自建主题
 # terms = "terms.txt"                # counted into term_counts.csv 自定词表
+# max-terms = 20000                  # the longest list 词表长度上限
 # dict = ["words.txt"]               # words for the segmenter 分词词典
 # no-user-dict = false
 # no-hmm = false

@@ -23,12 +23,20 @@ use crate::segment::Engine;
 /// A setting that cannot be, or a settings file that cannot be read.
 pub fn settle(settings: Settings, config: Option<&Path>, inputs: Vec<PathBuf>, output: PathBuf, lang: Lang) -> Result<Plan> {
     let here = Path::new(config::FILE_NAME);
-    let file = match config {
-        Some(path) => config::read(path)?,
-        None if here.is_file() => config::read(here)?,
-        None => Settings::default(),
+    let Some(path) = config.or_else(|| here.is_file().then_some(here)) else {
+        return planned(settings, inputs, output, lang);
     };
-    planned(settings.over(file), inputs, output, lang)
+    let file = config::read(path)?;
+    planned(settings.over(file.clone()), inputs.clone(), output.clone(), lang).map_err(|e| {
+        // What the file alone would be refused for is the file's fault.
+        let alone = planned(file, inputs, output, lang).err().map(|e| e.to_string());
+        match e {
+            Error::BadOption(message) if alone == Some(e.to_string()) => {
+                Error::Malformed { what: "settings file", path: path.to_owned(), message }
+            }
+            e => e,
+        }
+    })
 }
 
 /// What settings ask for over some inputs.
@@ -40,6 +48,14 @@ pub fn planned(settings: Settings, inputs: Vec<PathBuf>, output: PathBuf, lang: 
     let limit = settings.max_document_mib.unwrap_or(16);
     if !(1..=2047).contains(&limit) {
         return Err(Error::BadOption("--max-document-mib has to lie between 1 and 2047".into()));
+    }
+    let file_limit = settings.max_file_gib.unwrap_or(Reading::default().file_limit >> 30);
+    if !(1..=1 << 20).contains(&file_limit) {
+        return Err(Error::BadOption("--max-file-gib has to lie between 1 and 1048576".into()));
+    }
+    let ratio = settings.max_ratio.unwrap_or(Reading::default().ratio);
+    if !(1..=10_000).contains(&ratio) {
+        return Err(Error::BadOption("--max-ratio has to lie between 1 and 10000".into()));
     }
     if settings.context.is_some_and(|n| n > 1000) {
         return Err(Error::BadOption("--context takes at most 1000 characters".into()));
@@ -62,7 +78,13 @@ pub fn planned(settings: Settings, inputs: Vec<PathBuf>, output: PathBuf, lang: 
     }
     Ok(Plan {
         discover: Discover { inputs, globs: settings.glob, format: settings.format, ..Discover::default() },
-        reading: Reading { limit: limit << 20, encoding: named_encoding(settings.encoding.as_deref())?, ..Reading::default() },
+        reading: Reading {
+            limit: limit << 20,
+            file_limit: file_limit << 30,
+            ratio,
+            encoding: named_encoding(settings.encoding.as_deref())?,
+            ..Reading::default()
+        },
         metadata: Metadata {
             tables: settings.metadata,
             template: settings.path_template.as_deref().map(PathTemplate::new).transpose()?,
@@ -79,6 +101,7 @@ pub fn planned(settings: Settings, inputs: Vec<PathBuf>, output: PathBuf, lang: 
             lexicons: settings.lexicon,
             themes: settings.themes,
             terms: settings.terms,
+            max_terms: settings.max_terms.unwrap_or(Plan::default().matching.max_terms),
             words: words(settings.dict, settings.no_user_dict, settings.no_hmm, settings.segmenter.unwrap_or_default()),
             without: settings.without,
             survey: settings.survey,

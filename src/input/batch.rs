@@ -13,7 +13,7 @@ use xxhash_rust::xxh3::Xxh3;
 use super::Format;
 use super::discover::SourceFile;
 use super::encoding;
-use super::open::{Fingerprint, Meter, open};
+use super::open::{Bomb, Fingerprint, Meter, Unpacking, open};
 use super::record::{Payload, RawRecord};
 use crate::problem::{Problem, Trouble};
 
@@ -22,6 +22,10 @@ use crate::problem::{Problem, Trouble};
 pub struct Reading {
     /// The largest document, in bytes.
     pub limit: u64,
+    /// The largest file, in bytes, as it lies on disk.
+    pub file_limit: u64,
+    /// How many times its size a gzip file may unpack to.
+    pub ratio: u64,
     /// A batch is full at this many bytes.
     pub batch_bytes: usize,
     /// A batch is full at this many documents.
@@ -34,7 +38,7 @@ pub struct Reading {
 
 impl Default for Reading {
     fn default() -> Reading {
-        Reading { limit: 16 << 20, batch_bytes: 2 << 20, batch_records: 4096, encoding: None, shard: None }
+        Reading { limit: 16 << 20, file_limit: 256 << 30, ratio: 200, batch_bytes: 2 << 20, batch_records: 4096, encoding: None, shard: None }
     }
 }
 
@@ -163,8 +167,12 @@ pub fn read_all(files: &[SourceFile], plan: &Reading, send: &mut dyn FnMut(Batch
         }
         let name: Arc<str> = file.source.as_str().into();
         let meter = Meter::default();
-        if let Err(e) = read_file(file, &name, &meter, &mut filler) {
+        let unpacking = Unpacking::new(plan.ratio);
+        if let Err(e) = read_file(file, &name, &meter, &unpacking, &mut filler) {
             filler.add(RawRecord { file: name, number: None, payload: Payload::Failed(trouble_of(e)), hint: None });
+        }
+        if unpacking.trailing.get() && filler.wants(None) {
+            filler.batch.problems.push(Problem { source: file.source.clone(), trouble: Trouble::TrailingBytes });
         }
         filler.batch.finished.push(meter.fingerprint(&file.source));
     }
@@ -172,6 +180,9 @@ pub fn read_all(files: &[SourceFile], plan: &Reading, send: &mut dyn FnMut(Batch
 }
 
 fn trouble_of(e: io::Error) -> Trouble {
+    if let Some(Bomb(ratio)) = e.get_ref().and_then(|cause| cause.downcast_ref()) {
+        return Trouble::UnpacksTooFar { ratio: *ratio };
+    }
     match e.kind() {
         io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => {
             Trouble::BrokenContainer { kind: "gzip", cause: e.to_string() }
@@ -180,10 +191,15 @@ fn trouble_of(e: io::Error) -> Trouble {
     }
 }
 
-fn read_file(file: &SourceFile, name: &Arc<str>, meter: &Meter, filler: &mut Filler) -> io::Result<()> {
-    let mut reader = open(file, meter)?;
-    let head = reader.fill_buf()?;
+fn read_file(file: &SourceFile, name: &Arc<str>, meter: &Meter, unpacking: &Unpacking, filler: &mut Filler) -> io::Result<()> {
     let failed = |trouble| RawRecord { file: name.clone(), number: None, payload: Payload::Failed(trouble), hint: None };
+    let size = std::fs::metadata(&file.path).map_or(0, |file| file.len());
+    if size > filler.plan.file_limit {
+        filler.add(failed(Trouble::FileTooLarge { size, limit: filler.plan.file_limit }));
+        return Ok(());
+    }
+    let mut reader = open(file, meter, unpacking)?;
+    let head = reader.fill_buf()?;
     if head.is_empty() {
         filler.add(failed(Trouble::EmptyFile));
         return Ok(());
@@ -414,6 +430,52 @@ mod tests {
         assert!(matches!(records[0].payload, Payload::Failed(Trouble::TooLarge { size: Some(1012), limit: 100 })));
         assert!(matches!(&records[1].payload, Payload::Json(line) if line.starts_with(b"{\"text\":\"x\"}")));
         assert_eq!(records[1].number, Some(2));
+    }
+
+    fn gzip(parts: &[&[u8]]) -> Vec<u8> {
+        use std::io::Write;
+        let mut bytes = Vec::new();
+        for part in parts {
+            let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+            packer.write_all(part).unwrap();
+            bytes.extend(packer.finish().unwrap());
+        }
+        bytes
+    }
+
+    #[test]
+    fn what_stands_behind_gzip_costs_a_warning_and_no_text() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("f");
+        let whole = [gzip(&[b"{\"text\":\"a\"}\n", b"{\"text\":\"b\"}\n"]), vec![0; 300_000]].concat();
+        std::fs::write(&path, &whole).unwrap();
+        let batches = read(&path, Format::Jsonl, &Reading::default());
+        assert_eq!(batches[0].records.len(), 2);
+        assert_eq!(batches[0].finished[0].bytes, whole.len() as u64);
+        assert!(matches!(batches[0].problems[..], [Problem { trouble: Trouble::TrailingBytes, .. }]));
+    }
+
+    #[test]
+    fn gzip_that_unpacks_too_far_is_read_no_further() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("f");
+        let spaces = [b"{\"text\":\"a\"}\n".as_slice(), &[b'\n'; 80 << 20]].concat();
+        std::fs::write(&path, gzip(&[&spaces])).unwrap();
+        let payloads = |ratio| {
+            let batches = read(&path, Format::Jsonl, &Reading { ratio, ..Reading::default() });
+            batches.into_iter().flat_map(|b| b.records).map(|r| r.payload).collect::<Vec<_>>()
+        };
+        assert!(matches!(payloads(200)[..], [Payload::Json(_), Payload::Failed(Trouble::UnpacksTooFar { ratio: 200 })]));
+        assert!(matches!(payloads(2000)[..], [Payload::Json(_)]));
+    }
+
+    #[test]
+    fn a_file_over_the_limit_is_not_opened() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("f");
+        std::fs::File::create(&path).unwrap().set_len(1 << 40).unwrap();
+        let batches = read(&path, Format::Txt, &Reading::default());
+        assert!(matches!(batches[0].records[0].payload, Payload::Failed(Trouble::FileTooLarge { size: 0x100_0000_0000, .. })));
     }
 
     #[test]

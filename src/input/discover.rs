@@ -1,6 +1,6 @@
 //! Finds the files to read: names and sizes only, in an order that does not depend on the file system.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -143,6 +143,8 @@ fn once(roots: Vec<(usize, SourceFile)>, problems: &mut Vec<Problem>) -> Vec<(us
     kept
 }
 
+/// Walks through a folder, and then through the folders that links in it lead to: each folder once, by its own name before
+/// that of a link, so that links which lead to one another cannot multiply it.
 fn walk(
     root: &Path,
     number: usize,
@@ -152,51 +154,84 @@ fn walk(
     files: &mut Vec<(usize, SourceFile)>,
     found: &mut Found,
 ) {
-    let entries = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter().filter_entry(|e| {
-        e.depth() == 0 || (!is_hidden(e.file_name().to_string_lossy().as_ref()) && !is_partial(e) && !is_skipped(e.path(), skip))
-    });
-    for entry in entries {
-        let entry = match entry {
-            Ok(entry) => entry,
+    let mut walked: HashMap<PathBuf, String> = HashMap::new();
+    let mut waiting: VecDeque<PathBuf> = VecDeque::from([root.to_owned()]);
+    let unreadable = |path: &Path, cause: String| Problem { source: below(root, path), trouble: Trouble::Unreadable { cause } };
+    while let Some(top) = waiting.pop_front() {
+        let real_top = match fs::canonicalize(&top) {
+            Ok(real) => real,
             Err(e) => {
-                let path = e.path().unwrap_or(root);
-                let source = below(root, path);
-                let trouble = if e.loop_ancestor().is_some() {
-                    Trouble::LinkLoop
-                } else {
-                    Trouble::Unreadable { cause: e.io_error().map_or_else(|| e.to_string(), |io| io.to_string()) }
-                };
-                found.problems.push(Problem { source, trouble });
+                found.problems.push(unreadable(&top, e.to_string()));
                 continue;
             }
         };
-        let source = below(root, entry.path());
-        if entry.file_type().is_dir() {
-            if entry.depth() > 0 && format_of(&source).0.is_some() {
-                found.problems.push(Problem { source, trouble: Trouble::FolderNamedLikeFile });
+        if let Some(other) = walked.get(&real_top) {
+            let above = top.parent().and_then(|p| fs::canonicalize(p).ok()).is_some_and(|p| p.starts_with(&real_top));
+            let trouble = if above { Trouble::LinkLoop } else { Trouble::SameFolder { other: other.clone() } };
+            found.problems.push(Problem { source: below(root, &top), trouble });
+            continue;
+        }
+        let mut entries = WalkDir::new(&top).sort_by_file_name().into_iter();
+        while let Some(entry) = entries.next() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(e) => {
+                    let cause = e.io_error().map_or_else(|| e.to_string(), |io| io.to_string());
+                    found.problems.push(unreadable(e.path().unwrap_or(root), cause));
+                    continue;
+                }
+            };
+            let (path, name) = (entry.path(), entry.file_name().to_string_lossy());
+            let is_top = entry.depth() == 0;
+            if entry.file_type().is_dir() || is_top {
+                let real = path.strip_prefix(&top).map_or_else(|_| real_top.clone(), |rest| real_top.join(rest));
+                let is_root = path == root;
+                if !is_root && ((is_hidden(&name) && !is_top) || skip == Some(real.as_path()) || walked.contains_key(&real)) {
+                    entries.skip_current_dir();
+                    continue;
+                }
+                let source = below(root, path);
+                if !is_root && format_of(&source).0.is_some() {
+                    found.problems.push(Problem { source: source.clone(), trouble: Trouble::FolderNamedLikeFile });
+                }
+                walked.insert(real, if is_root { ".".into() } else { source });
+                continue;
             }
-            continue;
+            if is_hidden(&name) {
+                continue;
+            }
+            // Of a link, what it leads to.
+            let kind = match fs::metadata(path) {
+                Ok(target) => target.file_type(),
+                Err(e) => {
+                    found.problems.push(unreadable(path, e.to_string()));
+                    continue;
+                }
+            };
+            if kind.is_dir() {
+                waiting.push_back(path.to_owned());
+                continue;
+            }
+            // What a run over a part of a corpus has written, and the tables of the run before.
+            let own = plan.skip_names.iter().any(|own| *own == name) && path.parent() == Some(root) && skip == Some(real_top.as_path());
+            if own || (kind.is_file() && name.ends_with(".tifa")) {
+                continue;
+            }
+            let source = below(root, path);
+            if name.eq_ignore_ascii_case("metadata.csv") && kind.is_file() {
+                let folder = source[..source.len() - name.len()].to_owned();
+                found.sidecars.push((path.to_owned(), folder));
+                continue;
+            }
+            if !globs.wants(&source) {
+                continue;
+            }
+            if is_about_the_folder(&name) && format_of(&name).0.is_some() {
+                found.problems.push(Problem { source, trouble: Trouble::AboutFolder });
+            } else {
+                take(path.to_owned(), source, number, plan.format, kind.is_file(), files, &mut found.problems);
+            }
         }
-        let name = entry.file_name().to_string_lossy();
-        if entry.depth() == 1
-            && plan.skip_names.iter().any(|own| *own == name)
-            && skip.is_some_and(|s| fs::canonicalize(root).is_ok_and(|r| r == s))
-        {
-            continue;
-        }
-        if name.eq_ignore_ascii_case("metadata.csv") && entry.path().is_file() {
-            let folder = source[..source.len() - name.len()].to_owned();
-            found.sidecars.push((entry.path().to_owned(), folder));
-            continue;
-        }
-        if !globs.wants(&source) {
-            continue;
-        }
-        if is_about_the_folder(&name) && format_of(&name).0.is_some() {
-            found.problems.push(Problem { source, trouble: Trouble::AboutFolder });
-            continue;
-        }
-        take(entry.path().to_owned(), source, number, plan.format, entry.file_type().is_file(), files, &mut found.problems);
     }
 }
 
@@ -247,15 +282,6 @@ fn format_of(name: &str) -> (Option<Format>, bool, String) {
 
 fn is_hidden(name: &str) -> bool {
     name.starts_with('.') || name.starts_with("~$")
-}
-
-/// What a run over a part of a corpus has written.
-fn is_partial(entry: &walkdir::DirEntry) -> bool {
-    entry.file_type().is_file() && entry.file_name().to_string_lossy().ends_with(".tifa")
-}
-
-fn is_skipped(path: &Path, skip: Option<&Path>) -> bool {
-    skip.is_some_and(|skip| path.is_dir() && fs::canonicalize(path).is_ok_and(|p| p == skip))
 }
 
 /// The path of `path` below `root`, with `/` between folders.
@@ -364,6 +390,29 @@ mod tests {
         fs::write(dir.path().join("real/c.txt"), "x").unwrap();
         std::os::unix::fs::symlink(dir.path().join("real"), dir.path().join("folder")).unwrap();
         assert_eq!(names(&plan), ["b.txt", "real/c.txt"]);
+        let same = Problem { source: "folder".into(), trouble: Trouble::SameFolder { other: "real".into() } };
+        assert!(discover(&plan).unwrap().problems.contains(&same));
+    }
+
+    /// Each of some folders links to all of the others: walked path by path that is more than a machine can do.
+    #[cfg(unix)]
+    #[test]
+    fn folders_that_link_to_one_another_are_walked_once() {
+        let (dir, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let folders: Vec<PathBuf> =
+            (0..30).map(|i| if i % 3 == 0 { elsewhere.path() } else { dir.path() }.join(format!("f{i:02}"))).collect();
+        for folder in &folders {
+            fs::create_dir(folder).unwrap();
+            fs::write(folder.join("a.txt"), "x").unwrap();
+        }
+        for (from, to) in folders.iter().flat_map(|from| folders.iter().map(move |to| (from, to))) {
+            std::os::unix::fs::symlink(to, from.join(to.file_name().unwrap())).unwrap();
+        }
+        let found = discover(&Discover { inputs: vec![dir.path().to_owned()], ..Discover::default() }).unwrap();
+        assert_eq!(found.files.len(), 30);
+        assert!(found.problems.iter().all(|p| matches!(p.trouble, Trouble::LinkLoop | Trouble::SameFolder { .. })));
+        assert_eq!(found.problems.len(), 30 * 30 - 10);
+        assert!(found.files.iter().any(|f| f.source == "f01/f00/a.txt"), "what lies elsewhere is read through the first link");
     }
 
     #[test]

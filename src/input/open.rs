@@ -1,12 +1,12 @@
 //! Opens files and standard input, takes gzip off, and fingerprints every byte on its way.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::rc::Rc;
 
-use flate2::bufread::MultiGzDecoder;
+use flate2::bufread::GzDecoder;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::discover::SourceFile;
@@ -50,15 +50,75 @@ impl<R: Read> Read for Metered<R> {
     }
 }
 
+/// What is noticed while gzip is taken off, and what nobody's file should exceed.
+#[derive(Clone)]
+pub struct Unpacking {
+    /// A file may unpack to this many times its size. Files that unpack to less than [`FREE`] may be packed as tightly as they are.
+    pub ratio: u64,
+    /// Something that is no gzip stood behind the last packed part, and was passed over.
+    pub trailing: Rc<Cell<bool>>,
+}
+
+impl Unpacking {
+    /// With nothing noticed.
+    pub fn new(ratio: u64) -> Unpacking {
+        Unpacking { ratio, trailing: Rc::default() }
+    }
+}
+
+/// Bytes that any file may unpack to.
+pub const FREE: u64 = 64 << 20;
+
+/// What a reader fails with whose file unpacks to too much; see [`Unpacking`].
+#[derive(Debug, thiserror::Error)]
+#[error("it unpacks to more than {0} times its size")]
+pub struct Bomb(pub u64);
+
+/// The unpacked bytes of all packed parts of a file, one behind the other.
+struct Unpacked<R: BufRead> {
+    /// `None` at the end.
+    part: Option<GzDecoder<R>>,
+    meter: Meter,
+    unpacking: Unpacking,
+    bytes: u64,
+}
+
+impl<R: BufRead> Read for Unpacked<R> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        while let Some(part) = &mut self.part {
+            let n = part.read(buf)?;
+            self.bytes += n as u64;
+            if self.bytes > FREE && self.bytes / self.unpacking.ratio > self.meter.0.borrow().1 {
+                return Err(io::Error::other(Bomb(self.unpacking.ratio)));
+            }
+            if n > 0 || buf.is_empty() {
+                return Ok(n);
+            }
+            let Some(mut rest) = self.part.take().map(GzDecoder::into_inner) else { break };
+            match rest.fill_buf()? {
+                [] => break,
+                [0x1f, ..] => self.part = Some(GzDecoder::new(rest)),
+                _ => {
+                    self.unpacking.trailing.set(true);
+                    // Read on so that the fingerprint is that of the whole file.
+                    io::copy(&mut rest, &mut io::sink())?;
+                }
+            }
+        }
+        Ok(0)
+    }
+}
+
 /// Opens a file for reading; gzip is taken off, whatever the name says, and `meter` sees the bytes as they lie on disk.
 ///
 /// # Errors
-/// What the operating system says.
-pub fn open(file: &SourceFile, meter: &Meter) -> io::Result<Box<dyn BufRead>> {
+/// What the operating system says; while reading, also a [`Bomb`].
+pub fn open(file: &SourceFile, meter: &Meter, unpacking: &Unpacking) -> io::Result<Box<dyn BufRead>> {
     let raw: Box<dyn Read> = if file.path.as_os_str() == "-" { Box::new(io::stdin()) } else { Box::new(File::open(&file.path)?) };
     let mut raw = BufReader::with_capacity(256 * 1024, Metered { inner: raw, meter: meter.clone() });
     if raw.fill_buf()?.starts_with(&[0x1f, 0x8b]) {
-        return Ok(Box::new(BufReader::with_capacity(256 * 1024, MultiGzDecoder::new(raw))));
+        let unpacked = Unpacked { part: Some(GzDecoder::new(raw)), meter: meter.clone(), unpacking: unpacking.clone(), bytes: 0 };
+        return Ok(Box::new(BufReader::with_capacity(256 * 1024, unpacked)));
     }
     Ok(Box::new(raw))
 }

@@ -111,9 +111,16 @@ const COLUMN_NAMES: &[(Column, &[&str])] = &[
     (Column::Speaker, &["speaker", "讲话人", "发言人", "演讲者", "讲话者", "作者", "author"]),
 ];
 
+/// No known name is longer, in bytes.
+const LONGEST_NAME: usize = 16;
+
 impl Column {
     fn of(name: &str) -> Option<Column> {
-        let name = name.trim().to_lowercase();
+        let name = name.trim();
+        if name.len() > LONGEST_NAME {
+            return None;
+        }
+        let name = name.to_lowercase();
         COLUMN_NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(c, _)| *c)
     }
 
@@ -154,7 +161,12 @@ impl Fields {
         if let Some(said) = self.said(column) {
             return names.clone().position(|n| n.trim() == said);
         }
-        column.names().iter().find_map(|known| names.clone().position(|n| n.trim().to_lowercase() == *known))
+        // The best of the known names that is there; of two that are the same the first.
+        let rank = |name: &str| {
+            let name = name.trim();
+            (name.len() <= LONGEST_NAME).then(|| name.to_lowercase()).and_then(|n| column.names().iter().position(|known| *known == n))
+        };
+        names.enumerate().filter_map(|(at, name)| Some((rank(name)?, at))).min().map(|(_, at)| at)
     }
 }
 
@@ -409,6 +421,12 @@ mod tests {
         let (source, trouble) = unpack_cells(&record(7), &names, &cells, &Fields::default(), 8).unwrap_err();
         assert_eq!((source.as_str(), trouble.code()), ("f.jsonl#a1", "too-large"));
         assert_eq!(unpack_cells(&record(7), &names[..3], &cells[..3], &Fields::default(), 8).unwrap_err().1.code(), "no-text-field");
+    }
+
+    #[test]
+    fn no_known_name_is_longer_than_the_longest() {
+        let longest = COLUMN_NAMES.iter().flat_map(|(_, names)| *names).map(|name| name.len()).max();
+        assert!(longest <= Some(LONGEST_NAME), "{longest:?}");
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod comparison;
 mod confined;
 mod contracts;
 mod determinism;
+mod fuzzed;
 mod golden_commands;
 mod interrupted;
 mod layers;

@@ -68,6 +68,14 @@ pub struct Settings {
     #[arg(long, value_name = "MIB", help_heading = "Input")]
     pub max_document_mib: Option<u64>,
 
+    /// Largest file, in GiB (default: 256)
+    #[arg(long, value_name = "GIB", help_heading = "Input")]
+    pub max_file_gib: Option<u64>,
+
+    /// How many times its size a gzip file may unpack to (default: 200)
+    #[arg(long, value_name = "N", help_heading = "Input")]
+    pub max_ratio: Option<u64>,
+
     /// Lexicon that extends the bundled one (may be repeated)
     #[arg(long, value_name = "FILE", help_heading = "Matching")]
     #[serde(default)]
@@ -80,6 +88,10 @@ pub struct Settings {
     /// Count the terms of this list, one a line
     #[arg(long, value_name = "FILE", help_heading = "Matching")]
     pub terms: Option<PathBuf>,
+
+    /// Longest list of terms: each has a row for every speech (default: 20000)
+    #[arg(long, value_name = "N", help_heading = "Matching")]
+    pub max_terms: Option<usize>,
 
     /// Dictionary of words for the segmenter, in jieba's form (may be repeated)
     #[arg(long, value_name = "FILE", help_heading = "Matching")]
@@ -221,9 +233,12 @@ impl Settings {
             path_template: self.path_template.or(file.path_template),
             year_inference: self.year_inference.or(file.year_inference),
             max_document_mib: self.max_document_mib.or(file.max_document_mib),
+            max_file_gib: self.max_file_gib.or(file.max_file_gib),
+            max_ratio: self.max_ratio.or(file.max_ratio),
             lexicon: list(self.lexicon, file.lexicon),
             themes: self.themes.or(file.themes),
             terms: self.terms.or(file.terms),
+            max_terms: self.max_terms.or(file.max_terms),
             dict: list(self.dict, file.dict),
             no_user_dict: self.no_user_dict || file.no_user_dict,
             no_hmm: self.no_hmm || file.no_hmm,

@@ -9,7 +9,8 @@ use crate::cli::plan::{named_encoding, words};
 use crate::error::{Error, Result};
 use crate::input::discover::SourceFile;
 use crate::input::encoding;
-use crate::input::open::{Meter, open};
+use crate::input::batch::Reading;
+use crate::input::open::{Meter, Unpacking, open};
 use crate::pipeline::load_segmenter;
 
 /// Prints the words of a file as it is: nothing is cleaned, so that the words are those of the segmenter alone.
@@ -40,6 +41,6 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
     let unreadable = |cause| Error::Unreadable { what: "file", path: path.to_owned(), cause };
     let file = SourceFile { path: path.to_owned(), source: String::new(), format: None, gzip: false };
     let mut bytes = Vec::new();
-    open(&file, &Meter::default()).and_then(|mut reader| io::Read::read_to_end(&mut reader, &mut bytes)).map_err(unreadable)?;
+    open(&file, &Meter::default(), &Unpacking::new(Reading::default().ratio)).and_then(|mut reader| io::Read::read_to_end(&mut reader, &mut bytes)).map_err(unreadable)?;
     Ok(bytes)
 }

@@ -172,7 +172,7 @@ fn without_lead_of(first: Span, text: &str, others: &[&str]) -> Span {
     let shared_end = |words: &str| others.iter().all(|o| o.ends_with(words));
     let ends_alike = words.char_indices().rev().nth(1).is_some_and(|(at, _)| shared_end(&words[at..]));
     // 土地承包 beside 低保、医保、林权: so short a beginning that leads to nothing is a part of it.
-    let unknown = others.len() < 2 || count - length <= 2 || (ends_alike && chars(tail(length).of(text)) > 4);
+    let unknown = others.len() < 2 || count.saturating_sub(length) <= 2 || (ends_alike && chars(tail(length).of(text)) > 4);
     if even && count > length && begins_so && (!unknown || leads(&words[..words.len() - tail(length).len()])) {
         // 着重对经济增长 beside 物价总水平
         let found = tail(length);

@@ -9,7 +9,7 @@ pub(crate) mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
+use rustc_hash::FxHashSet;
 
 use super::evidence::{Evidence, Sources};
 use super::{Candidate, Class, Family, Kind, Proposal, code, stands_alone};
@@ -37,59 +37,45 @@ impl Family for Numeric {
         let numerals = numerals(text, span);
         counted::counted(text, span, &numerals, self.sources, &mut places);
         bare::bare(text, span, &numerals, self.sources, &mut places);
-        let mut names: BTreeMap<String, u32> = BTreeMap::new();
+        let mut names: BTreeSet<String> = BTreeSet::new();
         for (at, evidence) in places {
             let name = plain(at.of(text));
             // The series finds it: a congress that someone put in marks is still the congress.
             if code::is_congress(&name) {
                 continue;
             }
-            let next = names.len() as u32;
-            names.entry(name.clone()).or_insert(next);
+            names.insert(name.clone());
             out.push(new(at, name, evidence));
         }
         if self.sources.recurrence {
-            introduced(text, span, names, out);
+            introduced(text, span, &names, out);
         }
     }
 }
 
-/// Names up to this many are looked for one by one; an automaton pays for more.
-const FEW: usize = 12;
-
 /// Every further place of a name that the speech has introduced: it is that name wherever it stands in it.
-fn introduced(text: &str, span: Span, names: BTreeMap<String, u32>, out: &mut Vec<Candidate>) {
+fn introduced(text: &str, span: Span, names: &BTreeSet<String>, out: &mut Vec<Candidate>) {
     if names.is_empty() {
         return;
     }
     let block = span.of(text);
     let counting = counting_verbs(block);
-    let stands = |at: usize, name: &str| {
-        let at = Span::new(span.start + at, span.start + at + name.len());
-        (stands_alone(text, at) && !enumerates(text, span, at, &counting)).then_some(at)
-    };
-    let mut places: BTreeMap<&String, Vec<Span>> = BTreeMap::new();
-    if names.len() <= FEW {
-        for name in names.keys() {
-            let all = memchr::memmem::find_iter(block.as_bytes(), name.as_str());
-            places.insert(name, all.filter_map(|at| stands(at, name)).collect());
-        }
-    } else {
-        let by_value: BTreeMap<u32, &String> = names.iter().map(|(name, value)| (*value, name)).collect();
-        let patterns = names.iter().map(|(name, value)| (name, *value));
-        let built = CharwiseDoubleArrayAhoCorasickBuilder::new().use_prefilter(false).build_with_values(patterns);
-        // Building fails only where there is no name.
-        let Ok(automaton): Result<CharwiseDoubleArrayAhoCorasick<u32>, _> = built else { return };
-        for place in automaton.find_overlapping_iter(block) {
-            if let Some(name) = by_value.get(&place.value()) {
-                places.entry(name).or_default().extend(stands(place.start(), name));
-            }
+    let lengths: BTreeSet<usize> = names.iter().map(String::len).collect();
+    let first: FxHashSet<char> = names.iter().filter_map(|name| name.chars().next()).collect();
+    let names: FxHashSet<&str> = names.iter().map(String::as_str).collect();
+    let mut places: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+    for (start, _) in block.char_indices().filter(|(_, c)| first.contains(c)) {
+        let here = lengths.iter().map_while(|len| (start + len <= block.len()).then(|| block.get(start..start + len))).flatten();
+        for name in here.filter_map(|words| names.get(words)) {
+            let at = Span::new(span.start + start, span.start + start + name.len());
+            let stands = stands_alone(text, at) && !enumerates(text, span, at, &counting);
+            places.entry(name).or_default().extend(stands.then_some(at));
         }
     }
     for (name, spans) in places {
         // A name that stands once recurs nowhere.
         let evidence = if spans.len() > 1 { Evidence::RECURS } else { Evidence::default() };
-        out.extend(spans.into_iter().map(|at| new(at, name.clone(), evidence)));
+        out.extend(spans.into_iter().map(|at| new(at, name.to_owned(), evidence)));
     }
 }
 
