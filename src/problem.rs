@@ -277,10 +277,7 @@ impl Trouble {
                 }
             }
             TrailingBytes => lang
-                .pick(
-                    "bytes behind the end of the gzip data are no gzip and were passed over",
-                    "gzip 数据之后还有其他内容,已略过",
-                )
+                .pick("bytes behind the end of the gzip data are no gzip and were passed over", "gzip 数据之后还有其他内容,已略过")
                 .into(),
             EndlessRow { limit } => {
                 let limit = mebibytes(*limit);
@@ -442,7 +439,9 @@ impl Trouble {
                 "If the file is what it should be, unpack it, or raise the limit with --max-ratio.",
                 "如果文件无误,请先解压,或用 --max-ratio 提高上限。",
             ),
-            TrailingBytes => lang.pick("See whether the file was downloaded whole; its text was read.", "请检查文件是否下载完整;正文已读取。"),
+            TrailingBytes => {
+                lang.pick("See whether the file was downloaded whole; its text was read.", "请检查文件是否下载完整;正文已读取。")
+            }
             EndlessRow { .. } => lang.pick(
                 "Look for a quotation mark that is not closed, or raise --max-document-mib.",
                 "请检查是否有未闭合的引号,或用 --max-document-mib 提高上限。",

@@ -23,11 +23,14 @@ pub struct Terms {
     same: Vec<usize>,
 }
 
+/// A term has at most this many characters.
+const LONGEST: usize = 200;
+
 impl Terms {
     /// Reads a list: a term a line; empty lines and lines that begin with `#` are passed over.
     ///
     /// # Errors
-    /// The file cannot be read, or holds no term, or more than `most`.
+    /// The file cannot be read, or holds no term, or more than `most`, or one of more than 200 characters.
     pub fn read(path: &Path, most: usize) -> Result<Terms> {
         let bytes = crate::input::open::read_whole(path, "term list")?;
         let text = crate::input::encoding::decode(&bytes, None, None).text;
@@ -42,8 +45,15 @@ impl Terms {
         if terms.is_empty() {
             return Err(bad("no term in it; write one a line"));
         }
+        if let Some(long) = terms.iter().find(|term| term.chars().count() > LONGEST) {
+            let begin: String = long.chars().take(20).collect();
+            return Err(bad(&format!("'{begin}…' is longer than {LONGEST} characters; write one term a line")));
+        }
         if terms.len() > most {
-            return Err(bad(&format!("{} terms, and the limit is {most}; shorten the list, or raise the limit with --max-terms", terms.len())));
+            return Err(bad(&format!(
+                "{} terms, and the limit is {most}; shorten the list, or raise the limit with --max-terms",
+                terms.len()
+            )));
         }
         let name = path.file_name().map_or_else(|| path.to_string_lossy(), |n| n.to_string_lossy());
         // Texts are simplified, so the patterns have to be; two that become the same are found as the first.
@@ -112,6 +122,20 @@ mod tests {
                 prop_assert_eq!(text.matches(term.as_str()).count() as u64, count, "{}", term);
             }
         }
+    }
+
+    #[test]
+    fn lists_and_terms_may_be_too_long() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("t.txt");
+        let message = |text: &str| {
+            std::fs::write(&path, text).unwrap();
+            Terms::read(&path, 2).map(|_| ()).map_err(|e| e.to_string())
+        };
+        assert!(message("改革\n开放\n改革\n").is_ok());
+        assert!(message("改革\n开放\n发展\n").unwrap_err().contains("--max-terms"));
+        assert!(message(&"长".repeat(200)).is_ok());
+        assert!(message(&"长".repeat(201)).unwrap_err().contains("200 characters"));
     }
 
     #[test]

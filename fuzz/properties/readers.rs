@@ -36,7 +36,12 @@ pub fn docx(data: &[u8]) {
     let paragraphs: Vec<String> = invent::parts(data)
         .take(20)
         // Characters that XML cannot hold, and line ends, which it changes.
-        .map(|part| invent::text(part).chars().filter(|c| *c >= ' ' && !matches!(c, '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{fffe}' | '\u{ffff}')).collect())
+        .map(|part| {
+            invent::text(part)
+                .chars()
+                .filter(|c| *c >= ' ' && !matches!(c, '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{fffe}' | '\u{ffff}'))
+                .collect()
+        })
         .collect();
     let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     let mut xml = String::from(r#"<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>"#);
@@ -73,7 +78,23 @@ pub fn html(data: &[u8]) {
     let source = match kind & 1 {
         0 => String::from_utf8_lossy(data).into_owned(),
         _ => {
-            const TAGS: &[&str] = &["<p>", "</p>", "<div>", "</div>", "<br>", "<script>", "</script>", "<a href=x>", "</a>", "<td>", "<title>", "</title>", "<h1>", "</h1>", "<ul><li>"];
+            const TAGS: &[&str] = &[
+                "<p>",
+                "</p>",
+                "<div>",
+                "</div>",
+                "<br>",
+                "<script>",
+                "</script>",
+                "<a href=x>",
+                "</a>",
+                "<td>",
+                "<title>",
+                "</title>",
+                "<h1>",
+                "</h1>",
+                "<ul><li>",
+            ];
             invent::parts(data).map(|part| format!("{}{}", TAGS[part.len() % TAGS.len()], invent::text(part))).collect()
         }
     };

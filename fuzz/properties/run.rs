@@ -17,7 +17,10 @@ const NAMES: &[&str] = &["a.txt", "2016/b.md", "c.html", "d.jsonl", "e.csv", "f.
 fn table(folder: &Path, name: &str) -> Vec<BTreeMap<String, String>> {
     let bytes = fs::read(folder.join(name)).unwrap_or_else(|e| panic!("{name}: {e}"));
     let text = String::from_utf8(bytes).expect("UTF-8");
-    let rows = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes()).into_deserialize().map(|r| r.expect("a whole row")).collect();
+    let rows = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes())
+        .into_deserialize()
+        .map(|r| r.expect("a whole row"))
+        .collect();
     rows
 }
 
@@ -38,7 +41,9 @@ pub fn run(data: &[u8]) {
         let text = invent::text(part);
         let bytes = match name {
             _ if kind >= 200 => part.to_vec(),
-            "d.jsonl" | "i.jsonl" => format!("{}\n\n", serde_json::json!({ "text": text, "year": 2000 + kind })).repeat(1 + kind % 2).into_bytes(),
+            "d.jsonl" | "i.jsonl" => {
+                format!("{}\n\n", serde_json::json!({ "text": text, "year": 2000 + kind })).repeat(1 + kind % 2).into_bytes()
+            }
             "e.csv" | "metadata.csv" => format!("file,text,year\na.txt,\"{}\",201{}\n", text.replace('"', "\"\""), kind % 10).into_bytes(),
             "f.tsv" => format!("id\ttext\n1\t{}\n", text.replace(['\t', '"'], " ")).into_bytes(),
             "c.html" => format!("<html><body><p>{text}</p></body></html>").into_bytes(),
@@ -80,7 +85,10 @@ pub fn run(data: &[u8]) {
             *of_slogan.entry(hit["slogan"].as_str()).or_default() += 1;
         }
         // The decoded text is the file itself where that is UTF-8 without a mark.
-        let Some(text) = texts.get(hit["source"].as_str()).filter(|_| hit["source"].ends_with("a.txt") || hit["source"].ends_with(".md")) else { continue };
+        let Some(text) = texts.get(hit["source"].as_str()).filter(|_| hit["source"].ends_with("a.txt") || hit["source"].ends_with(".md"))
+        else {
+            continue;
+        };
         if hit["field"] == "text" && !text.starts_with('\u{feff}') && !text.contains('\0') {
             let place = |column: &str| hit[column].parse::<usize>().expect("a place");
             let written: String = text.chars().skip(place("start")).take(place("end") - place("start")).collect();

@@ -83,7 +83,9 @@ fn of_members(lists: &[MemberList], by: usize) -> Vec<String> {
         Member::Here(span) => format!("{:?}", back(*span)),
         Member::Known(words) => words.clone(),
     };
-    let one = |l: &MemberList| format!("{:?} {:?} {} {:?} {:?}", l.subject, back(l.span), l.declared, l.origin, l.members.iter().map(member).collect::<Vec<_>>());
+    let one = |l: &MemberList| {
+        format!("{:?} {:?} {} {:?} {:?}", l.subject, back(l.span), l.declared, l.origin, l.members.iter().map(member).collect::<Vec<_>>())
+    };
     lists.iter().map(one).collect()
 }
 

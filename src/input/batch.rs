@@ -14,7 +14,7 @@ use super::Format;
 use super::discover::SourceFile;
 use super::encoding;
 use super::open::{Bomb, Fingerprint, Meter, Unpacking, open};
-use super::record::{Payload, RawRecord};
+use super::record::{MOST_COLUMNS, Payload, RawRecord};
 use crate::problem::{Problem, Trouble};
 
 /// How documents are read.
@@ -38,7 +38,15 @@ pub struct Reading {
 
 impl Default for Reading {
     fn default() -> Reading {
-        Reading { limit: 16 << 20, file_limit: 256 << 30, ratio: 200, batch_bytes: 2 << 20, batch_records: 4096, encoding: None, shard: None }
+        Reading {
+            limit: 16 << 20,
+            file_limit: 256 << 30,
+            ratio: 200,
+            batch_bytes: 2 << 20,
+            batch_records: 4096,
+            encoding: None,
+            shard: None,
+        }
     }
 }
 
@@ -385,6 +393,12 @@ fn read_rows(reader: impl BufRead, delimiter: u8, name: &Arc<str>, hint: Option<
             }
         }
         let Some(header) = &header else {
+            if row.len() > MOST_COLUMNS {
+                let cause = format!("{} columns; a table may have {MOST_COLUMNS}", row.len());
+                let payload = Payload::Failed(Trouble::BrokenRecord { kind: "CSV", cause });
+                filler.add(RawRecord { file: name.clone(), number: None, payload, hint });
+                return Ok(());
+            }
             let decode = |cell: &[u8]| match hint {
                 Some(encoding) => encoding.decode_without_bom_handling(cell).0.trim().to_owned(),
                 None => String::from_utf8_lossy(cell).trim_start_matches('\u{feff}').trim().to_owned(),

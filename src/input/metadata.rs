@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::encoding;
-use super::record::Declared;
+use super::record::{Declared, MOST_COLUMNS};
 use crate::error::{Error, Result};
 use crate::problem::{Problem, Trouble};
 
@@ -29,7 +29,11 @@ impl Sidecar {
         let bad = |message: String| Error::Malformed { what, path: path.to_owned(), message };
         let text = encoding::decode(&bytes, None, None).text;
         let mut rows = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-        let header: Vec<String> = rows.headers().map_err(|e| bad(e.to_string()))?.iter().map(|h| h.trim().to_owned()).collect();
+        let header = rows.headers().map_err(|e| bad(e.to_string()))?;
+        if header.len() > MOST_COLUMNS {
+            return Err(bad(format!("{} columns; a table may have {MOST_COLUMNS}", header.len())));
+        }
+        let header: Vec<String> = header.iter().map(|h| h.trim().to_owned()).collect();
         let file_at = header.iter().position(|h| FILE_COLUMNS.contains(&h.to_lowercase().as_str())).ok_or_else(|| {
             bad(format!("no column names the file; call it one of {}. Columns found: {}", FILE_COLUMNS.join(", "), header.join(", ")))
         })?;

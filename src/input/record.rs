@@ -111,6 +111,9 @@ const COLUMN_NAMES: &[(Column, &[&str])] = &[
     (Column::Speaker, &["speaker", "讲话人", "发言人", "演讲者", "讲话者", "作者", "author"]),
 ];
 
+/// A table of documents, or of metadata, has at most this many columns.
+pub const MOST_COLUMNS: usize = 200_000;
+
 /// No known name is longer, in bytes.
 const LONGEST_NAME: usize = 16;
 

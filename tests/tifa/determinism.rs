@@ -16,7 +16,11 @@ fn outputs(input: &Path, args: &[&str], surroundings: &[(&str, &str)], here: &Pa
         .arg(input)
         .arg("-o")
         .arg(out.path())
-        .args(["-q", "--group", "place", "--group", "level", "--item", "slogan", "--item", "theme", "--item", "word", "--item", "ngram"])
+        // The locale chooses the language, unless that is said.
+        .args([
+            "--lang", "en", "-q", "--group", "place", "--group", "level", "--item", "slogan", "--item", "theme", "--item", "word",
+            "--item", "ngram",
+        ])
         .args(["words", "network", "matrix", "richness", "sentences"].map(|t| format!("--also={t}")))
         .args(["--xlsx", "--html", "--parquet", "--jsonl"])
         .arg("--terms")
@@ -32,9 +36,10 @@ fn the_same_bytes_from_one_two_and_eight_threads_and_other_surroundings() {
     let first = outputs(&corpus, &["--threads", "1"], &[], &root());
     assert!(first.len() >= 70, "{:?}", first.keys());
     let elsewhere = tempfile::tempdir().unwrap();
-    for (threads, surroundings) in
-        [("2", vec![]), ("8", vec![("TZ", "Asia/Shanghai"), ("HOME", "/nowhere"), ("LC_NUMERIC", "de_DE.UTF-8")])]
-    {
+    for (threads, surroundings) in [
+        ("2", vec![]),
+        ("8", vec![("TZ", "Asia/Shanghai"), ("HOME", "/nowhere"), ("LC_ALL", "zh_CN.UTF-8"), ("LC_NUMERIC", "de_DE.UTF-8")]),
+    ] {
         let again = outputs(&corpus, &["--threads", threads], &surroundings, elsewhere.path());
         for (name, bytes) in &first {
             assert!(again.get(name) == Some(bytes), "{name} differs with {threads} threads");

@@ -128,3 +128,35 @@ fn repeated_ids_are_told_apart_and_a_bad_table_of_metadata_stops_nothing() {
     let count = |code: &str| problems.iter().filter(|p| p["code"] == code).count();
     assert_eq!((count("repeated-id"), count("bad-metadata"), count("bad-date")), (3, 1, 4));
 }
+
+/// Takes files away, and shortens and lengthens others, once they are found and before they are read.
+struct Meddler(std::path::PathBuf);
+
+impl tifa::observe::Observer for Meddler {
+    fn planned(&self, _files: usize, _bytes: u64) {
+        fs::remove_file(self.0.join("gone.txt")).unwrap();
+        fs::remove_file(self.0.join("gone.jsonl")).unwrap();
+        fs::create_dir(self.0.join("gone.jsonl")).unwrap();
+        fs::write(self.0.join("shorter.txt"), "同志们:\n三农工作").unwrap();
+        fs::write(self.0.join("emptied.txt"), "").unwrap();
+        fs::write(self.0.join("longer.jsonl"), "{\"text\":\"三农工作。\"}\n".repeat(3)).unwrap();
+    }
+}
+
+#[test]
+fn inputs_that_change_or_vanish_before_they_are_read_cost_themselves() {
+    let (dir, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    for name in ["gone.txt", "gone.jsonl", "shorter.txt", "emptied.txt", "longer.jsonl", "same.txt"] {
+        let text = if name.ends_with("jsonl") { "{\"text\":\"三农工作。\"}\n" } else { "同志们:\n三农工作很重要。\n" };
+        fs::write(dir.path().join(name), text).unwrap();
+    }
+    let discover = tifa::input::discover::Discover { inputs: vec![dir.path().to_owned()], ..Default::default() };
+    let plan = tifa::plan::Plan { discover, output: out.path().join("out"), ..Default::default() };
+    let outcome = tifa::pipeline::run(&plan, &Meddler(dir.path().to_owned())).unwrap();
+    assert_eq!((outcome.counts.documents_in, outcome.counts.documents_out, outcome.counts.documents_lost), (8, 5, 3));
+    let codes: Vec<(String, String)> =
+        table(&plan.output.join("problems.csv")).into_iter().map(|p| (p["source"].clone(), p["code"].clone())).collect();
+    for (source, code) in [("gone.txt", "unreadable"), ("gone.jsonl", "unreadable"), ("emptied.txt", "empty-file")] {
+        assert!(codes.contains(&(source.into(), code.into())), "{codes:?}");
+    }
+}

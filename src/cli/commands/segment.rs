@@ -7,9 +7,9 @@ use super::Ending;
 use crate::cli::args::SegmentArgs;
 use crate::cli::plan::{named_encoding, words};
 use crate::error::{Error, Result};
+use crate::input::batch::Reading;
 use crate::input::discover::SourceFile;
 use crate::input::encoding;
-use crate::input::batch::Reading;
 use crate::input::open::{Meter, Unpacking, open};
 use crate::pipeline::load_segmenter;
 
@@ -41,6 +41,8 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
     let unreadable = |cause| Error::Unreadable { what: "file", path: path.to_owned(), cause };
     let file = SourceFile { path: path.to_owned(), source: String::new(), format: None, gzip: false };
     let mut bytes = Vec::new();
-    open(&file, &Meter::default(), &Unpacking::new(Reading::default().ratio)).and_then(|mut reader| io::Read::read_to_end(&mut reader, &mut bytes)).map_err(unreadable)?;
+    open(&file, &Meter::default(), &Unpacking::new(Reading::default().ratio))
+        .and_then(|mut reader| io::Read::read_to_end(&mut reader, &mut bytes))
+        .map_err(unreadable)?;
     Ok(bytes)
 }
