@@ -163,8 +163,21 @@ pub fn parse_declared(value: &str) -> Option<Date> {
         }
         4 => {
             let year: i32 = digits.parse().ok().filter(|y| (1000..=2999).contains(y))?;
-            let month = value[4..].strip_prefix(['-', '/', '.']).and_then(|m| number(m.trim())).filter(|m| (1..=12).contains(m));
-            (month.is_some() || value.len() == 4 || value[4..].starts_with('年')).then_some(Date { year, month, day: None })
+            let rest = &value[4..];
+            let Some(separator) = rest.chars().next().filter(|c| matches!(c, '-' | '/' | '.')) else {
+                return (rest.is_empty() || rest.starts_with('年')).then_some(Date { year, month: None, day: None });
+            };
+            // What comes before 1800 stands in no date line, but it may be declared.
+            let mut parts = rest[1..].splitn(2, separator).map(|part| {
+                let digits: String = part.trim_start().chars().take_while(char::is_ascii_digit).collect();
+                number(&digits)
+            });
+            let month = parts.next().flatten().filter(|m| (1..=12).contains(m))?;
+            let day = match parts.next() {
+                Some(day) => Some(day.filter(|d| (1..=31).contains(d))?),
+                None => None,
+            };
+            Some(Date { year, month: Some(month), day })
         }
         _ => None,
     }
@@ -216,10 +229,15 @@ mod tests {
             ("2012-07", "2012-07"),
             ("2012", "2012"),
             ("2012年", "2012"),
+            ("17890714", "1789-07-14"),
+            ("1789-07-14T12:00", "1789-07-14"),
+            ("1789/7", "1789-07"),
         ] {
             assert_eq!(parse_declared(value).map(|d| d.to_string()).as_deref(), Some(iso), "{value}");
         }
-        assert_eq!(parse_declared("昨天"), None);
+        for value in ["昨天", "1789-13-01", "1789-07-", "2012-07-q", "20121340", "2012x"] {
+            assert_eq!(parse_declared(value), None, "{value}");
+        }
         assert_eq!(only_year("2015年国务院政府工作报告"), Some(2015));
         assert_eq!(only_year("关于2015年执行情况与2016年计划草案的报告"), None);
     }
