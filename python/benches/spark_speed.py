@@ -3,7 +3,8 @@
     python python/benches/spark_speed.py FILE.jsonl [--tifa target/release/tifa]
 
 Starting the cluster, the session and the workers' Python is not counted: a tenth of the records goes before. The command's time is a whole run.
-Spark's is told for three jobs: `analyze` with nothing kept, `analyze` written as Parquet, and that with `totals` made of it.
+Spark's is told for four jobs: `analyze` with nothing kept, `analyze` written as Parquet, that with `totals` made of it, and `totals` alone of
+records that are analysed for them and not kept.
 """
 
 import argparse
@@ -42,8 +43,8 @@ def main():
             spark.sparkContext.setLogLevel("ERROR")
             documents = spark.read.json(str(args.file))
 
-            def analyze():
-                return on_spark.analyze(documents, text=args.text, source=args.file.name)
+            def analyze(include=None):
+                return on_spark.analyze(documents, text=args.text, source=args.file.name, include=include)
 
             # Both workers load their Python and the lexicons, and Java compiles what it runs.
             few = on_spark.analyze(documents.sample(0.1, seed=1), text=args.text).persist()
@@ -54,11 +55,17 @@ def main():
             path = f"{folder}/analysed"
             parquet = timed(lambda: analyze().write.parquet(path))
             sums = timed(lambda: on_spark.totals(spark.read.parquet(path), f"{folder}/totals"))
+            alone = timed(lambda: on_spark.totals(analyze(["partial"]), f"{folder}/alone"))
         after = timed(lambda: subprocess.run(run, check=False))
         by_command = (before + after) / 2
         print("| what | seconds | of the command's speed |\n|---|---|---|")
         print(f"| the command, two threads (before and after: {before:.1f}, {after:.1f}) | {by_command:.1f} | 1 |")
-        jobs = {"analyze, every column, nothing kept": nothing, "analyze, written as Parquet": parquet, "and `totals` made of it": parquet + sums}
+        jobs = {
+            "analyze, every column, nothing kept": nothing,
+            "analyze, written as Parquet": parquet,
+            "and `totals` made of it": parquet + sums,
+            "`totals` of `analyze` with the column `partial` alone": alone,
+        }
         for name, seconds in jobs.items():
             print(f"| {name} | {seconds:.1f} | {by_command / seconds:.2f} |")
 

@@ -157,27 +157,40 @@ impl Read {
 }
 
 /// What documents are called so far, as hashes: some ten bytes of each.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Taken {
-    sources: FxHashSet<u64>,
+    /// By their highest bits: a set that grows is in memory twice for a while, and so no more than one of these ever is.
+    sources: [FxHashSet<u64>; 64],
     /// How often those that were taken twice were, so that many equal ones cost no more than as many different ones.
     times: FxHashMap<u64, u64>,
 }
 
+impl Default for Taken {
+    fn default() -> Taken {
+        Taken { sources: std::array::from_fn(|_| FxHashSet::default()), times: FxHashMap::default() }
+    }
+}
+
 impl Taken {
+    /// Remembers a name; false if it was there.
+    fn insert(&mut self, source: u64) -> bool {
+        self.sources[(source >> 58) as usize].insert(source)
+    }
+
     /// Takes a name; one that was taken before becomes another, which is returned.
     pub fn name(&mut self, source: &str) -> Option<String> {
         let hash = |source: &str| xxhash_rust::xxh3::xxh3_64(source.as_bytes());
         let first = hash(source);
-        if self.sources.insert(first) {
+        if self.insert(first) {
             return None;
         }
-        let times = self.times.entry(first).or_insert(1);
+        let mut times = self.times.get(&first).copied().unwrap_or(1);
         loop {
-            *times += 1;
+            times += 1;
             // An id may itself be written a~2.
             let apart = format!("{source}~{times}");
-            if self.sources.insert(hash(&apart)) {
+            if self.insert(hash(&apart)) {
+                self.times.insert(first, times);
                 return Some(apart);
             }
         }

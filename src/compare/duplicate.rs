@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::hash_map::Entry;
 use std::io::{Error, Result};
+use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
@@ -86,13 +87,14 @@ pub struct Duplicate {
     /// The place of the one that is kept.
     pub of: u32,
     shared: u16,
-    passages: u16,
+    /// Never zero, so that a text that repeats none takes no more than one that does: eight bytes.
+    passages: NonZeroU16,
 }
 
 impl Duplicate {
     /// The share of this text's passages that stand in the one that is kept.
     pub fn similarity(&self) -> f64 {
-        f64::from(self.shared) / f64::from(self.passages)
+        f64::from(self.shared) / f64::from(self.passages.get())
     }
 }
 
@@ -242,7 +244,7 @@ impl Texts {
         for (own, bytes) in self.file.back()?.enumerate() {
             if let Passages::Same(of) = Text::from_bytes(&bytes?)?.passages {
                 // All of its passages, whatever their number.
-                let itself = Duplicate { of, shared: 1, passages: 1 };
+                let itself = Duplicate { of, shared: 1, passages: NonZeroU16::MIN };
                 found[own] = Some(found[of as usize].unwrap_or(itself));
             }
         }
@@ -280,7 +282,8 @@ impl Texts {
             let anew = text.year.zip(rival.year).is_some_and(|(a, b)| a != b);
             let least = if anew { LEAST_OF_OTHER_YEARS } else { LEAST };
             let Some((shared, passages)) = sketch.shared_with(&other) else { continue };
-            let copy = Duplicate { of: *of, shared: shared as u16, passages: passages as u16 };
+            let Some(passages) = NonZeroU16::new(passages as u16) else { continue };
+            let copy = Duplicate { of: *of, shared: shared as u16, passages };
             if copy.similarity() >= least && best.is_none_or(|b| copy.similarity() > b.similarity()) {
                 best = Some(copy);
             }

@@ -1,14 +1,13 @@
 //! A fresh folder and the program, for each test.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// The project's folder.
-pub fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
+#[path = "../library/tables.rs"]
+mod tables;
+pub use tables::*;
 
 /// The program, in English, wherever the test runs.
 pub fn tifa() -> Command {
@@ -28,19 +27,6 @@ pub fn run(out: &Path, args: &[&str]) -> i32 {
     let (code, output) = call(tifa().arg("run").args(args).arg("-o").arg(out).arg("-q"));
     assert!(code <= 1, "{}", String::from_utf8_lossy(&output.stderr));
     code
-}
-
-/// A row of a table, by column.
-pub type Row = HashMap<String, String>;
-
-/// The rows of a CSV or, with `tabs`, a TSV file.
-pub fn table(path: &Path) -> Vec<Row> {
-    let text = fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    let delimiter = if path.extension().is_some_and(|e| e == "tsv") { b'\t' } else { b',' };
-    let quoting = delimiter == b',';
-    let mut reader =
-        csv::ReaderBuilder::new().delimiter(delimiter).quoting(quoting).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-    reader.deserialize().map(|row| row.expect("a whole row")).collect()
 }
 
 /// Every file below a folder with its bytes.

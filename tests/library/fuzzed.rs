@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::root;
+use crate::tables::root;
 
 #[path = "../../fuzz/properties/mod.rs"]
 mod properties;

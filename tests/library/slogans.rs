@@ -2,11 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use tifa::plan::Plan;
 use tifa::slogan::Finder;
 use tifa::slogan::lexicon::Lexicon;
 use tifa::span::Span;
 
-use crate::support::{root, run, table};
+use tifa::slogan::evidence::Source;
+
+use crate::run;
+use crate::tables::{root, table};
 
 #[test]
 fn sentences_hold_the_slogans_that_a_reader_finds() {
@@ -36,8 +40,7 @@ fn sentences_hold_the_slogans_that_a_reader_finds() {
 /// The lists of the bundled corpus that a reader wrote down.
 #[test]
 fn the_corpus_lists_the_members_that_a_reader_finds() {
-    let out = tempfile::tempdir().unwrap();
-    run(out.path(), &[root().join("corpus").to_str().unwrap()]);
+    let out = run(&root().join("corpus"), |_| ());
     let rows = table(&out.path().join("slogan_members.csv"));
     for gold in table(&root().join("tests/gold/corpus-members.tsv")) {
         let id = format!("{}:{}", gold["source"], gold["part"]);
@@ -56,13 +59,12 @@ fn a_survey_counts_in_all_speeches_what_some_treat_as_slogans() {
     text("a.txt", "全县开展“五清六建”活动,要认真抓好。");
     text("b.txt", "“五清六建”是今年的大事,各乡镇要落实到人。");
     text("c.txt", "同志们对五清六建很熟悉,我就不多讲了。");
-    let hits = |args: &[&str]| {
-        let out = tempfile::tempdir().unwrap();
-        run(out.path(), &[&[here.path().to_str().unwrap()], args].concat());
+    let hits = |change: fn(&mut Plan)| {
+        let out = run(here.path(), change);
         let rows = table(&out.path().join("slogan_hits.csv"));
         rows.iter().filter(|r| r["slogan"] == "五清六建").map(|r| (r["source"].clone(), r["evidence"].clone())).collect::<Vec<_>>()
     };
-    assert_eq!(hits(&[]).len(), 2);
-    assert_eq!(hits(&["--survey"])[2], ("c.txt".to_owned(), "corpus".to_owned()));
-    assert!(hits(&["--without", "quotation"]).is_empty());
+    assert_eq!(hits(|_| ()).len(), 2);
+    assert_eq!(hits(|plan| plan.matching.survey = true)[2], ("c.txt".to_owned(), "corpus".to_owned()));
+    assert!(hits(|plan| plan.matching.without = vec![Source::Quotation]).is_empty());
 }
