@@ -301,6 +301,7 @@ impl Finder {
             }
             same
         });
+        without_crossing(&mut candidates);
         let mut outer: BTreeMap<usize, Candidate> = BTreeMap::new();
         let mut nested: Vec<Candidate> = Vec::new();
         let mut taken: FxHashSet<Span> = FxHashSet::default();
@@ -384,6 +385,22 @@ impl Finder {
     }
 }
 
+/// Leaves out guessed names that cut through a known one: 三中全会二是高质 of 十八届三中全会二是高质量发展 is none.
+fn without_crossing(candidates: &mut Vec<Candidate>) {
+    let guessed = |c: &Candidate| matches!(c.proposal, Proposal::New { class: Class::Numeric, .. });
+    if !candidates.iter().any(guessed) {
+        return;
+    }
+    let mut known: Vec<Span> = candidates.iter().filter(|c| !guessed(c)).map(|c| c.span).collect();
+    known.sort_unstable();
+    let longest = known.iter().map(|k| k.len()).max().unwrap_or(0);
+    candidates.retain(|c| {
+        let from = known.partition_point(|k| k.start + longest <= c.span.start);
+        let mut near = known[from..].iter().take_while(|k| k.start < c.span.end);
+        !(guessed(c) && near.any(|k| k.overlaps(c.span) && !k.contains(c.span) && !c.span.contains(*k)))
+    });
+}
+
 /// True if quotation marks stand around a place: right before it, with the closing one not far behind.
 pub fn is_quoted(text: &str, span: Span) -> bool {
     let close = match text[..span.start].chars().next_back() {
@@ -463,6 +480,14 @@ mod tests {
         assert_eq!(hits("全面深化改革开放"), [("全面深化改革".into(), "phrase", "outer"), ("改革开放".into(), "phrase", "nested")]);
         assert_eq!(names("双随机、一公开"), ["双随机、一公开"]);
         assert_eq!(names("“三个代表”重要思想和八荣八耻"), ["三个代表", "八荣八耻"]);
+    }
+
+    #[test]
+    fn a_guessed_name_does_not_cut_through_a_known_one() {
+        assert_eq!(
+            hits("三农问题十八届三中全会二是高质量发展").iter().map(|h| (h.0.as_str(), h.2)).collect::<Vec<_>>(),
+            [("三农", "outer"), ("十八届三中全会", "outer"), ("高质量发展", "outer")]
+        );
     }
 
     #[test]

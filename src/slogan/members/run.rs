@@ -324,7 +324,7 @@ fn each(rest: &str) -> Option<(Mark, usize)> {
         return None;
     }
     let measure = chars.next()?;
-    (chars.next()? == '是').then_some((Mark::Each(measure), 9))
+    (chars.next()? == '是').then_some((Mark::Each(measure), "一是".len() + measure.len_utf8()))
 }
 
 /// The numeral of ideographs at the head of `rest`, 1 to 40, and its length in bytes.
