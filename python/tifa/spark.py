@@ -37,6 +37,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow
 from pyspark import SparkFiles, StorageLevel
+from pyspark.errors import PySparkException
 from pyspark.sql import functions as F
 from pyspark.sql.types import (
     ArrayType,
@@ -309,7 +310,7 @@ def totals(df: DataFrame, output: str | os.PathLike[str] | None = None) -> Total
     parts = df.where(F.col(PARTIAL).isNotNull()).select(PARTIAL)
     analyzer = _analyzer(settings)
     # One row for many documents: to send a row costs more than what is in it. The driver puts them in order.
-    rows = parts.mapInArrow(_packed, "parts binary").toLocalIterator(prefetchPartitions=True)
+    rows = _in_turn(parts.mapInArrow(_packed, "parts binary"))
     made = analyzer.merge(_unpacked(rows), path)
     return Totals(
         path=path,
@@ -610,6 +611,19 @@ def _packed(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBa
         with pyarrow.ipc.new_stream(cell, batch.schema, options=pyarrow.ipc.IpcWriteOptions(compression="lz4")) as stream:
             stream.write_batch(batch)
         yield pyarrow.record_batch([pyarrow.array([cell.getvalue().to_pybytes()], pyarrow.binary())], names=["parts"])
+
+
+def _in_turn(df: DataFrame) -> Iterator[Any]:
+    """The rows partition by partition.
+
+    As an RDD, where there are any (not with Spark Connect): Spark 4 keeps what jobs of a DataFrame's iterator have fetched in the
+    driver's memory for as long as the session lives.
+    """
+    try:
+        rows = df.rdd
+    except PySparkException:
+        return df.toLocalIterator(prefetchPartitions=True)
+    return rows.toLocalIterator(prefetchPartitions=True)
 
 
 def _unpacked(rows: Iterator[Any]) -> Iterator[pyarrow.RecordBatch]:
