@@ -214,6 +214,7 @@ fn plain_title(line: &str) -> String {
     let line = without_marker(line).filter(|rest| !rest.is_empty()).unwrap_or(line).trim_start_matches(['#', ' ', '　']).trim();
     let line = if line.starts_with('—') { line } else { bare_title(line) };
     let line = line.trim_start_matches("标题：").trim_start_matches("题目：").trim_start_matches("标题:").trim_start_matches("题目:");
+    let line = line.trim();
     let core = title_core(line);
     let dated = line[core.len()..].trim();
     // Only a date that was glued on goes; （节选） and the like belong to the title.

@@ -5,7 +5,7 @@
     python3 tests/gold/make_statistics.py
 
 The numbers that go in are made here or are well-known series; the numbers that come out are those of the package named
-beside each. tests/tifa/statistics.rs compares them with tifa's.
+beside each. tests/library/statistics.rs compares them with tifa's.
 """
 import itertools, json, math, sys
 from pathlib import Path
