@@ -17,11 +17,7 @@ const NAMES: &[&str] = &["a.txt", "2016/b.md", "c.html", "d.jsonl", "e.csv", "f.
 fn table(folder: &Path, name: &str) -> Vec<BTreeMap<String, String>> {
     let bytes = fs::read(folder.join(name)).unwrap_or_else(|e| panic!("{name}: {e}"));
     let text = String::from_utf8(bytes).expect("UTF-8");
-    let rows = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes())
-        .into_deserialize()
-        .map(|r| r.expect("a whole row"))
-        .collect();
-    rows
+    csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes()).into_deserialize().map(|r| r.expect("a whole row")).collect()
 }
 
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
