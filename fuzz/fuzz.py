@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fuzzes every target, two at a time, and tells how many inputs each has tried.
 
-    fuzz.py SECONDS [--only NAME] [--into docs/TRUST.md] [--keep 24]
+    fuzz.py SECONDS [--only NAME] [--into docs/TRUST.md] [--keep NUMBER] [--built]
 
 SECONDS is for each target. Needs a nightly toolchain and `cargo install cargo-fuzz`. What the fuzzer collects lies in
 `fuzz/target/collected`; inputs that break a promise in `fuzz/found`, which `cargo test` tries from then on. --keep puts the
@@ -56,10 +56,7 @@ def keep(target, number):
     merged = HERE / "target" / "merged" / target
     shutil.rmtree(merged, ignore_errors=True)
     folder(merged)
-    inputs = sorted((COLLECTED / target).iterdir(), key=lambda path: (path.stat().st_size, path.name))
-    if not inputs:
-        return
-    # The fuzzer merges what it is given in the order of size: first what is small.
+    # The fuzzer merges in the order of size: first what is small.
     subprocess.run([BUILT / target, "-merge=1", "-timeout=60", merged, COLLECTED / target], capture_output=True, check=False)
     corpus = HERE / "corpus" / target
     shutil.rmtree(corpus, ignore_errors=True)

@@ -101,18 +101,21 @@ impl Piece {
 /// A place or length that a [`Piece`] keeps.
 ///
 /// # Panics
-/// Texts of 4 GiB and more, which no limit lets in.
+/// Beyond [`OffsetMap::MOST`].
 fn narrow(bytes: usize) -> u32 {
-    u32::try_from(bytes).expect("a text is smaller than 4 GiB")
+    u32::try_from(bytes).expect("no text is longer than OffsetMap::MOST")
 }
 
-/// Leads from bytes of a cleaned text back to bytes of the decoded source, which is smaller than 4 GiB.
+/// Leads from bytes of a cleaned text back to bytes of the decoded source, which has at most [`OffsetMap::MOST`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct OffsetMap {
     pieces: Vec<Piece>,
 }
 
 impl OffsetMap {
+    /// The longest text that a map can lead back to, in bytes: 4 GiB.
+    pub const MOST: usize = u32::MAX as usize;
+
     /// The map of a text that nothing was done to; `len` in bytes.
     pub fn identity(len: usize) -> OffsetMap {
         let mut map = OffsetMap::default();

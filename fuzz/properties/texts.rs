@@ -24,11 +24,9 @@ pub fn leads_back(clean: &CleanText, source: &str) {
         clean.as_written(span, source);
         clean.verbatim(span, source);
     }
-    let mut end = 0;
-    for (span, _) in &clean.left_out {
-        assert!(source.is_char_boundary(span.start) && source.is_char_boundary(span.end) && span.start >= end.min(span.start));
-        end = span.end;
-    }
+    let left_out = clean.left_out.iter().map(|(span, _)| *span);
+    assert!(left_out.clone().is_sorted_by_key(|span| span.start), "what is left out is not in order");
+    left_out.for_each(|span| assert!(source.get(span.start..span.end).is_some(), "{span:?} cuts a character"));
 }
 
 fn cleaned(data: &[u8]) -> (CleanText, String, Nature) {

@@ -401,6 +401,11 @@ impl Analyser {
             }
         };
         let mut problems: Vec<Problem> = troubles.into_iter().map(|trouble| Problem { source: source.clone(), trouble }).collect();
+        // Bytes of an old encoding become up to three each.
+        if decoded.len() > OffsetMap::MOST {
+            let (size, limit) = (Some(decoded.len() as u64), OffsetMap::MOST as u64);
+            return Err((source, problems, Trouble::TooLarge { size, limit }));
+        }
         let (text, map) = match format {
             Some(Format::Html) => {
                 let page = html::article(&decoded);
