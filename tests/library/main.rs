@@ -2,6 +2,7 @@
 //! built and linked in seconds; the program itself is tested in `tests/tifa`.
 
 mod fuzzed;
+mod golden;
 mod slogans;
 mod speeches;
 mod statistics;

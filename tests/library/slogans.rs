@@ -8,6 +8,7 @@ use tifa::slogan::lexicon::Lexicon;
 use tifa::span::Span;
 
 use tifa::slogan::evidence::Source;
+use tifa::slogan::members::{self, Member, MemberList};
 
 use crate::run;
 use crate::tables::{root, table};
@@ -17,6 +18,7 @@ fn sentences_hold_the_slogans_that_a_reader_finds() {
     let finder = Finder::new(Lexicon::bundled().unwrap());
     let rows = table(&root().join("tests/gold/slogans.tsv"));
     assert!(rows.len() >= 30);
+    let mut wrong = Vec::new();
     for row in rows {
         let text = row["sentence"].replace("\\n", "\n");
         let clean = tifa::clean::clean(
@@ -33,8 +35,40 @@ fn sentences_hold_the_slogans_that_a_reader_finds() {
             })
             .collect();
         let wanted: Vec<&str> = row["slogans"].split('|').filter(|s| !s.is_empty()).collect();
-        assert_eq!(found, wanted, "{} ({})", row["sentence"], row["why"]);
+        if found != wanted {
+            wrong.push(format!("{} ({})\n  found  {}\n  wanted {}\n", row["sentence"], row["why"], found.join("|"), wanted.join("|")));
+        }
     }
+    assert!(wrong.is_empty(), "{} sentences:\n{}", wrong.len(), wrong.concat());
+}
+
+/// Passages and the lists in them, `slogan@origin: member | member`, one after another by ` ;; `.
+#[test]
+fn passages_list_the_members_that_a_reader_finds() {
+    let finder = Finder::new(Lexicon::bundled().unwrap());
+    let mut wrong = Vec::new();
+    for part in ["behind", "before", "marked"] {
+        for row in table(&root().join(format!("tests/gold/members-{part}.tsv"))) {
+            let text = row["passage"].replace("\\n", "\n");
+            let all = Span::new(0, text.len());
+            let findings = finder.find(&text, all);
+            let lists = members::members(&finder, &text, all, &findings, row["year"].parse().ok());
+            let words = |member: &Member| match member {
+                Member::Here(span) => span.of(&text).to_owned(),
+                Member::Known(words) => words.clone(),
+            };
+            let shown = |list: &MemberList| {
+                let members: Vec<String> = list.members.iter().map(words).collect();
+                format!("{}@{}: {}", list.span.of(&text), list.origin.name(), members.join(" | "))
+            };
+            let found: Vec<String> = lists.iter().map(shown).collect();
+            let found = found.join(" ;; ");
+            if found != row["lists"] {
+                wrong.push(format!("{} ({})\n  found  {found}\n  wanted {}\n", row["passage"], row["why"], row["lists"]));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} passages:\n{}", wrong.len(), wrong.concat());
 }
 
 /// The lists of the bundled corpus that a reader wrote down.
