@@ -204,7 +204,7 @@ impl Cutter {
             two[at] = weights[if there { node.word() } else { 0 }];
             nodes[at] = node.base() as u32;
             places[left] = at as u32;
-            left += (there & (node.base() != 0)) as usize;
+            left += (there & node.may_lead(codes[at + 2])) as usize;
         }
         let mut count = 0;
         for k in 0..left {
@@ -215,7 +215,7 @@ impl Cutter {
             three[at] = weights[if there { node.word() } else { 0 }];
             nodes[at] = node.base() as u32;
             places[count] = at as u32;
-            count += (there & (node.base() != 0)) as usize;
+            count += (there & node.may_lead(codes[at + 3])) as usize;
         }
         for place in &places[..count] {
             let at = *place as usize;

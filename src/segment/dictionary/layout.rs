@@ -11,11 +11,11 @@ pub enum Part {
     Codes,
     /// `u64` [`SIDE`] × [`ROW`]: a bit for each pair of codes that some word begins with.
     Pairs,
-    /// `u64` for each node of the trie, a double array: from the lowest bit 32 for `base`, 16 for `check`, 16 for `word`. The
-    /// child of `n` by code `c` is at `n.base + c` if its `check` is `c`. The root's children come first, by code.
+    /// `u64` for each node of the trie, a double array: its parts by their bits, see [`BASE_BITS`]. The child of `n` by code `c` is at `n.base + c` if its
+    /// `check` is `c`. The root's children come first, by code.
     Nodes,
     /// `u64` pairs: the frequency of a word without and with the bundled policy words, [`NONE`] where it is no word. A
-    /// node's `word` is a number in this list; 0 is no word in either.
+    /// node's `word` is a number in this list, in which those of common words come first; 0 is no word in either.
     Frequencies,
     /// `f64` × 4 for each code: the logarithms of the probabilities that its character is emitted by the states begin,
     /// end, middle, single.
@@ -36,6 +36,22 @@ pub const PARTS: usize = 8;
 pub const SIDE: usize = 2048;
 /// Words of 64 bits in a row of that table.
 pub const ROW: usize = SIDE / 64;
+
+/// Bits of a node for its parts, from the lowest: where its children are counted from, the code that leads to it, the number of
+/// its word, and which classes of codes lead on from it.
+pub const BASE_BITS: u32 = 21;
+/// See [`BASE_BITS`].
+pub const CHECK_BITS: u32 = 15;
+/// See [`BASE_BITS`].
+pub const WORD_BITS: u32 = 13;
+/// See [`BASE_BITS`].
+pub const LEADS_BITS: u32 = 15;
+
+/// The class of a code among those that may lead on from a node. Most places of a text lead nowhere, and the class says so
+/// without a look at the child, which lies far off in memory. The last class is not written down: it may always lead on.
+pub fn class(code: u16) -> u32 {
+    u32::from(code) % (LEADS_BITS + 1)
+}
 
 /// The frequency of what is no word.
 pub const NONE: u64 = u64::MAX;

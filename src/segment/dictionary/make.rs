@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::layout::{ALPHANUMERIC, GUESSED, NONE, PARTS, ROW, SIDE, beyond};
+use super::layout::{ALPHANUMERIC, BASE_BITS, CHECK_BITS, GUESSED, LEADS_BITS, NONE, PARTS, ROW, SIDE, WORD_BITS, beyond, class};
 
 /// The logarithm of the probability of what the model has never seen.
 const MIN_FLOAT: f64 = -3.14e100;
@@ -15,9 +15,24 @@ struct Node {
     base: u32,
     check: u16,
     word: u16,
+    leads: u32,
 }
 
-const EMPTY: Node = Node { base: 0, check: u16::MAX, word: 0 };
+/// No code leads to it: none is as high.
+const EMPTY: Node = Node { base: 0, check: (1 << CHECK_BITS) - 1, word: 0, leads: 0 };
+
+/// A node from its parts; `None` if one does not fit.
+fn pack(base: u32, check: u16, word: u16, leads: u32) -> Option<u64> {
+    let parts = [(base, BASE_BITS), (u32::from(check), CHECK_BITS), (u32::from(word), WORD_BITS), (leads, LEADS_BITS)];
+    let mut node = 0;
+    for (part, bits) in parts.into_iter().rev() {
+        if part >> bits != 0 {
+            return None;
+        }
+        node = node << bits | u64::from(part);
+    }
+    Some(node)
+}
 
 /// A word in codes, with its number among the frequencies and how often it is met.
 struct Word {
@@ -47,21 +62,19 @@ pub fn image(dictionary: &str, added: &[(String, u64)]) -> Vec<u8> {
     let (words, others): (Vec<_>, Vec<_>) = words.into_iter().partition(|(word, _)| reachable(word));
     let others: String = others.iter().filter(|(_, f)| f.0 != NONE).map(|(word, f)| format!("{word}\t{}\n", f.0)).collect();
     let (codes, characters) = codes(&words);
-    let mut frequencies = vec![(NONE, NONE)];
-    let mut numbers: HashMap<(u64, u64), u16> = HashMap::new();
+    let frequencies = frequencies(&words);
+    let numbers: HashMap<(u64, u64), u16> = (0..).zip(&frequencies).map(|(number, frequency)| (*frequency, number)).collect();
     let mut coded: Vec<Word> = words
         .iter()
         .map(|(word, frequency)| {
-            let number = *numbers.entry(*frequency).or_insert_with(|| {
-                frequencies.push(*frequency);
-                u16::try_from(frequencies.len() - 1).expect("frequencies that a node can number")
-            });
+            let number = numbers[frequency];
             let weight = if frequency.1 == NONE { 0 } else { frequency.1 };
             Word { codes: word.chars().map(|c| codes[c as usize]).collect(), number, weight }
         })
         .collect();
     coded.sort_unstable_by(|a, b| a.codes.cmp(&b.codes));
     let count = characters.len() + 2;
+    assert!(count < usize::from(EMPTY.check), "more codes than a node can check");
     let mut pairs = vec![0u64; SIDE * ROW];
     for word in coded.iter().filter(|w| w.codes.len() > 1) {
         let at = |code: u16| usize::from(code).min(SIDE - 1);
@@ -86,7 +99,7 @@ pub fn image(dictionary: &str, added: &[(String, u64)]) -> Vec<u8> {
     let bytes: [Vec<u8>; PARTS] = [
         codes.iter().flat_map(|c| c.to_le_bytes()).collect(),
         pairs.iter().flat_map(|p| p.to_le_bytes()).collect(),
-        nodes.iter().flat_map(|n| (u64::from(n.base) | u64::from(n.check) << 32 | u64::from(n.word) << 48).to_le_bytes()).collect(),
+        nodes.iter().map(|n| pack(n.base, n.check, n.word, n.leads).expect("parts that fit")).flat_map(u64::to_le_bytes).collect(),
         frequencies.iter().flat_map(|f| [f.0, f.1]).flat_map(u64::to_le_bytes).collect(),
         emissions.iter().flatten().flat_map(|e| e.to_le_bytes()).collect(),
         flags,
@@ -107,6 +120,18 @@ fn join(parts: &[Vec<u8>; PARTS]) -> Vec<u8> {
         image.resize(image.len().next_multiple_of(8), 0);
     }
     image
+}
+
+/// The frequencies that words have, behind that of no word: first those whose words are met most, which so lie together.
+fn frequencies(words: &[(&str, (u64, u64))]) -> Vec<(u64, u64)> {
+    let mut met: HashMap<(u64, u64), u64> = HashMap::new();
+    for (_, frequency) in words {
+        *met.entry(*frequency).or_default() += if frequency.1 == NONE { 0 } else { frequency.1 };
+    }
+    let mut frequencies: Vec<(u64, u64)> = met.keys().copied().collect();
+    frequencies.sort_unstable_by_key(|f| (std::cmp::Reverse(met[f]), *f));
+    frequencies.insert(0, (NONE, NONE));
+    frequencies
 }
 
 /// The code of each code point below 65,536, and the characters that have codes from 2, in order of their codes.
@@ -160,6 +185,8 @@ impl Trie {
                 let below = children(words, task.words.clone(), task.depth);
                 let base = trie.place(&below, &mut first, &mut hints);
                 trie.nodes[task.node].base = base as u32;
+                trie.nodes[task.node].leads =
+                    below.iter().map(|(code, _)| class(*code)).filter(|c| *c < LEADS_BITS).fold(0, |all, c| all | 1 << c);
                 for (code, range) in below {
                     let at = base + usize::from(code);
                     trie.used[at / 64] |= 1 << (at % 64);

@@ -4,7 +4,7 @@ pub(super) mod layout;
 
 use std::sync::LazyLock;
 
-use layout::{NONE, Part, ROW, SIDE};
+use layout::{BASE_BITS, CHECK_BITS, LEADS_BITS, NONE, Part, ROW, SIDE, WORD_BITS, class};
 
 /// The image in the program's own bytes, where numbers of eight bytes can be read in place.
 #[repr(C, align(8))]
@@ -44,17 +44,25 @@ pub(super) struct Node(u64);
 impl Node {
     /// Where its children are counted from; 0 without children.
     pub(super) fn base(self) -> usize {
-        self.0 as u32 as usize
+        (self.0 & ((1 << BASE_BITS) - 1)) as usize
     }
 
     /// True if the code leads here from the node whose base was added to it.
     pub(super) fn checks(self, code: u16) -> bool {
-        (self.0 >> 32) as u16 == code
+        self.0 >> BASE_BITS & ((1 << CHECK_BITS) - 1) == u64::from(code)
     }
 
     /// Its number among the frequencies.
     pub(super) fn word(self) -> usize {
-        (self.0 >> 48) as usize
+        (self.0 >> (BASE_BITS + CHECK_BITS) & ((1 << WORD_BITS) - 1)) as usize
+    }
+
+    /// False if the code surely leads nowhere from here.
+    #[inline(always)]
+    pub(super) fn may_lead(self, code: u16) -> bool {
+        let unwritten = (self.base() != 0) as u64;
+        let leads = self.0 >> (BASE_BITS + CHECK_BITS + WORD_BITS) | unwritten << LEADS_BITS;
+        leads >> class(code) & 1 != 0
     }
 }
 
