@@ -9,12 +9,12 @@ use std::cell::RefCell;
 use rustc_hash::FxHashMap;
 
 use super::dictionary::layout::{ALPHANUMERIC, GUESSED, ROW, SIDE};
-use super::dictionary::{DICTIONARY, Dictionary, Words};
+use super::dictionary::{DICTIONARY, Dictionary, Node, Words};
 use super::guess::Guess;
 use super::{Segmenter, UserWord};
 use crate::span::Span;
 
-/// Characters after which a chunk ends with the next character that ends a block.
+/// Characters of which a chunk takes those up to the last that ends a block; where none does, it takes as many again.
 const CHUNK: usize = 256;
 
 /// Places behind the last character of a chunk that look-ups may touch; their code is 0, which no word has.
@@ -58,16 +58,19 @@ pub struct Cutter {
 /// Buffers of a thread, kept from call to call.
 #[derive(Default)]
 struct Scratch {
+    characters: Vec<char>,
     codes: Vec<u16>,
     /// Where each character begins, in bytes; and behind the last one, where it ends.
     starts: Vec<u32>,
     /// Weights of the words of two and of three characters that begin at a place.
     two: Vec<f64>,
     three: Vec<f64>,
-    /// Where the children of the node are counted from that a place's characters have led to so far.
-    nodes: Vec<u32>,
     /// Places that a level of the trie leaves over for the next.
     places: Vec<u32>,
+    /// For each of them, where the node is that its characters lead to.
+    nodes: Vec<u32>,
+    /// Those nodes.
+    fetched: Vec<Node>,
     longer: Vec<Longer>,
     /// The logarithm of the likeliest route from a place on, and the characters of its first word; 0 for one that ends a block.
     route: Vec<f64>,
@@ -140,89 +143,96 @@ impl Cutter {
         Cutter { dictionary, words, hmm, weights, single, unknown: 0.0 - (total as f64).ln(), added: None }
     }
 
-    /// Decodes a chunk from byte `at` on; where the next one begins.
+    /// Decodes a chunk from byte `from` on; where the next one begins.
     #[inline(never)]
-    fn decode(&self, text: &str, mut at: usize, scratch: &mut Scratch) -> usize {
-        let Scratch { codes, starts, .. } = scratch;
+    fn decode(&self, text: &str, from: usize, scratch: &mut Scratch) -> usize {
+        let Scratch { characters, codes, starts, .. } = scratch;
+        characters.clear();
         codes.clear();
         starts.clear();
-        let bytes = text.as_bytes();
-        let mut characters = text[at..].chars();
-        while let Some(c) = characters.next() {
-            starts.push(at as u32);
-            at += c.len_utf8();
-            let code = self.dictionary.code(c);
-            codes.push(code);
-            if code == END {
+        let mut rest = text[from..].char_indices();
+        let end = loop {
+            let before = characters.len();
+            for (at, c) in rest.by_ref().take(CHUNK) {
                 // These two are one word.
-                if c == '\r' && bytes.get(at) == Some(&b'\n') {
-                    characters.next();
-                    at += 1;
+                if c == '\n' && at > 0 && text.as_bytes()[from + at - 1] == b'\r' {
+                    continue;
                 }
-                if codes.len() >= CHUNK {
-                    break;
-                }
+                starts.push((from + at) as u32);
+                characters.push(c);
             }
-        }
+            codes.extend(characters[before..].iter().map(|c| self.dictionary.code(*c)));
+            if rest.as_str().is_empty() {
+                break text.len();
+            }
+            // Not the very last: half a word may be behind it.
+            let behind = before.saturating_sub(1);
+            if let Some(last) = codes[behind..].split_last().and_then(|(_, codes)| codes.iter().rposition(|code| *code == END)) {
+                let len = behind + last + 1;
+                let end = starts[len] as usize;
+                codes.truncate(len);
+                starts.truncate(len);
+                break end;
+            }
+        };
         codes.resize(codes.len() + MARGIN, END);
-        starts.push(at as u32);
-        at
+        starts.push(end as u32);
+        end
     }
 
     /// Looks up which words begin at each character.
     #[inline(never)]
     fn look_up(&self, scratch: &mut Scratch) {
-        let Scratch { codes, two, three, nodes, places, longer, .. } = scratch;
+        let Scratch { codes, two, three, nodes, fetched, places, longer, .. } = scratch;
         let len = codes.len() - MARGIN;
         two.clear();
         two.resize(len, f64::NEG_INFINITY);
         three.clear();
         three.resize(len, f64::NEG_INFINITY);
-        nodes.resize(len, 0);
+        nodes.resize(len.max(nodes.len()), 0);
         places.resize(len.max(places.len()), 0);
         longer.clear();
         // Slices of their own: the loops then need not look again where each begins.
         let (codes, trie, weights) = (&codes[..], self.dictionary.nodes(), &self.weights[..]);
         let (two, three, nodes, places) = (&mut two[..], &mut three[..], &mut nodes[..], &mut places[..]);
-        // Each level of the trie is walked for the whole chunk before the next: look-ups that do not wait for one another
-        // hide how long memory takes. Every place is written down; the next one replaces it where no word goes on.
+        // Each level of the trie is walked for the whole chunk before the next, and all its nodes are fetched before any is
+        // read: fetches that nothing waits for hide how long memory takes. Every place is written down; the next one replaces
+        // it where no word goes on.
         let mut count = 0;
         let pairs = self.dictionary.pairs;
-        let mut a = clamped(codes[0]);
+        let mut a = codes[0];
         for (at, next) in codes[1..=len].iter().enumerate() {
-            let b = clamped(*next);
+            let (row, column) = (clamped(a), clamped(*next));
             places[count] = at as u32;
-            count += (pairs[a * ROW + b / 64] >> (b % 64) & 1) as usize;
-            a = b;
+            nodes[count] = trie[usize::from(a)].child(*next);
+            count += (pairs[row * ROW + column / 64] >> (column % 64) & 1) as usize;
+            a = *next;
         }
+        fetch(trie, &nodes[..count], fetched);
         let mut left = 0;
-        for k in 0..count {
+        for (k, node) in fetched.iter().enumerate() {
             let at = places[k] as usize;
-            let code = codes[at + 1];
-            let node = trie[trie[usize::from(codes[at])].base() + usize::from(code)];
-            let there = node.checks(code);
+            let there = node.checks(codes[at + 1]);
             two[at] = weights[if there { node.word() } else { 0 }];
-            nodes[at] = node.base() as u32;
             places[left] = at as u32;
+            nodes[left] = node.child(codes[at + 2]);
             left += (there & node.may_lead(codes[at + 2])) as usize;
         }
+        fetch(trie, &nodes[..left], fetched);
         let mut count = 0;
-        for k in 0..left {
+        for (k, node) in fetched.iter().enumerate() {
             let at = places[k] as usize;
-            let code = codes[at + 2];
-            let node = trie[nodes[at] as usize + usize::from(code)];
-            let there = node.checks(code);
+            let there = node.checks(codes[at + 2]);
             three[at] = weights[if there { node.word() } else { 0 }];
-            nodes[at] = node.base() as u32;
             places[count] = at as u32;
+            nodes[count] = node.child(codes[at + 3]);
             count += (there & node.may_lead(codes[at + 3])) as usize;
         }
-        for place in &places[..count] {
+        for (place, first) in places.iter().zip(&nodes[..count]) {
             let at = *place as usize;
-            let mut base = nodes[at] as usize;
-            let mut end = at + 3;
-            while base != 0 {
-                let node = trie[base + usize::from(codes[end])];
+            let (mut child, mut end) = (*first, at + 3);
+            loop {
+                let node = trie[child as usize];
                 if !node.checks(codes[end]) {
                     break;
                 }
@@ -231,7 +241,10 @@ impl Cutter {
                 if weight != f64::NEG_INFINITY {
                     longer.push(Longer { start: *place, len: (end - at) as u32, weight });
                 }
-                base = node.base();
+                if !node.may_lead(codes[end]) {
+                    break;
+                }
+                child = node.child(codes[end]);
             }
         }
         if let Some(added) = &self.added {
@@ -400,6 +413,12 @@ impl Added {
             _ => false,
         }
     }
+}
+
+/// Fetches nodes, and does nothing else with them.
+fn fetch(trie: &[Node], at: &[u32], fetched: &mut Vec<Node>) {
+    fetched.clear();
+    fetched.extend(at.iter().map(|at| trie[*at as usize]));
 }
 
 fn clamped(code: u16) -> usize {

@@ -14,6 +14,8 @@ const AFTER_PLAN: &[&str] = &[
     "计划",
     "时期",
     "期间",
+    "期末",
+    "期初",
     "末",
     "初",
     "纲要",
@@ -104,10 +106,12 @@ fn plan(text: &str, span: Span, at: usize, out: &mut Vec<Candidate>) {
     let named = AFTER_PLAN.iter().any(|w| plain.starts_with(w));
     // 一五 might be 一五一十, 十五 is a number: they need their marks; 十三五 is nothing else.
     let unmistakable = value >= 11 && number.chars().count() == 2 && number.starts_with('十');
-    let amount = after
+    let counts = after
         .chars()
         .next()
         .is_some_and(|c| "年月日个名人次项条天岁号%％点元度分周届位倍件米里所家户篇只台辆间处亩吨公支套座张本期级层斤桶批".contains(c));
+    // 十五期 are issues or courses; 九五期间 is a time.
+    let amount = counts && !["期间", "期末", "期初"].iter().any(|w| after.starts_with(w));
     if quoted || (named && !amount) || (unmistakable && !amount) {
         out.push(new(text, Span::new(start, end), Class::Code, Kind::Plan));
     }

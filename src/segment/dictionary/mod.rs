@@ -57,6 +57,12 @@ impl Node {
         (self.0 >> (BASE_BITS + CHECK_BITS) & ((1 << WORD_BITS) - 1)) as usize
     }
 
+    /// Where the node is that a code leads to, if it leads anywhere.
+    #[inline(always)]
+    pub(super) fn child(self, code: u16) -> u32 {
+        self.base() as u32 + u32::from(code)
+    }
+
     /// False if the code surely leads nowhere from here.
     #[inline(always)]
     pub(super) fn may_lead(self, code: u16) -> bool {
