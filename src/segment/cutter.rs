@@ -147,36 +147,34 @@ impl Cutter {
     #[inline(never)]
     fn decode(&self, text: &str, from: usize, scratch: &mut Scratch) -> usize {
         let Scratch { characters, codes, starts, .. } = scratch;
-        characters.clear();
         codes.clear();
-        starts.clear();
         let mut rest = text[from..].char_indices();
         let end = loop {
-            let before = characters.len();
+            let before = codes.len();
+            let mut len = before;
+            characters.resize(characters.len().max(len + CHUNK), '\0');
+            starts.resize(characters.len() + 1, 0);
             for (at, c) in rest.by_ref().take(CHUNK) {
                 // These two are one word.
                 if c == '\n' && at > 0 && text.as_bytes()[from + at - 1] == b'\r' {
                     continue;
                 }
-                starts.push((from + at) as u32);
-                characters.push(c);
+                (starts[len], characters[len]) = ((from + at) as u32, c);
+                len += 1;
             }
-            codes.extend(characters[before..].iter().map(|c| self.dictionary.code(*c)));
+            codes.extend(characters[before..len].iter().map(|c| self.dictionary.code(*c)));
             if rest.as_str().is_empty() {
+                starts[len] = text.len() as u32;
                 break text.len();
             }
             // Not the very last: half a word may be behind it.
             let behind = before.saturating_sub(1);
             if let Some(last) = codes[behind..].split_last().and_then(|(_, codes)| codes.iter().rposition(|code| *code == END)) {
-                let len = behind + last + 1;
-                let end = starts[len] as usize;
-                codes.truncate(len);
-                starts.truncate(len);
-                break end;
+                codes.truncate(behind + last + 1);
+                break starts[codes.len()] as usize;
             }
         };
         codes.resize(codes.len() + MARGIN, END);
-        starts.push(end as u32);
         end
     }
 
@@ -228,14 +226,11 @@ impl Cutter {
             nodes[count] = node.child(codes[at + 3]);
             count += (there & node.may_lead(codes[at + 3])) as usize;
         }
-        for (place, first) in places.iter().zip(&nodes[..count]) {
+        fetch(trie, &nodes[..count], fetched);
+        for (place, first) in places.iter().zip(&fetched[..]) {
             let at = *place as usize;
-            let (mut child, mut end) = (*first, at + 3);
-            loop {
-                let node = trie[child as usize];
-                if !node.checks(codes[end]) {
-                    break;
-                }
+            let (mut node, mut end) = (*first, at + 3);
+            while node.checks(codes[end]) {
                 end += 1;
                 let weight = weights[node.word()];
                 if weight != f64::NEG_INFINITY {
@@ -244,7 +239,7 @@ impl Cutter {
                 if !node.may_lead(codes[end]) {
                     break;
                 }
-                child = node.child(codes[end]);
+                node = trie[node.child(codes[end]) as usize];
             }
         }
         if let Some(added) = &self.added {
@@ -272,7 +267,8 @@ impl Cutter {
                 let one = single[usize::from(code)] + after_one;
                 let two = two[at] + after_two;
                 let three = three[at] + after_three;
-                let (mut best, mut step) = if three >= two { (three, 3) } else { (two, 2) };
+                // Written so that no branch has to be guessed.
+                let (mut best, mut step) = (if three > two { three } else { two }, 2 + u32::from(three >= two));
                 while let Some((last, before)) = longer.split_last().filter(|(last, _)| last.start as usize == at) {
                     // They come by length, here the longest first.
                     let long = last.weight + route[at + last.len as usize];
