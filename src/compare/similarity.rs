@@ -50,17 +50,26 @@ pub struct Sketch {
 impl Sketch {
     /// A sketch of at most `most` of these hashes, at the finest level that allows it.
     pub fn new(hashes: &[u32], most: usize) -> Sketch {
-        // Of many hashes nearly all go: those at a level that is likely to be needed are looked at first.
-        let likely = (hashes.len() / (4 * most.max(1))).checked_ilog2().unwrap_or(0);
+        // Of many hashes nearly all go. Repeated ones count here as often as they stand, so that the level sought is this or,
+        // where many repeat, a lower one.
+        let mut counts = [0usize; 33];
+        hashes.iter().for_each(|h| counts[h.leading_zeros() as usize] += 1);
+        let mut standing = 0;
+        let too_many = (0..=32u32).rev().find(|level| {
+            standing += counts[*level as usize];
+            standing > most
+        });
+        let mut level = too_many.unwrap_or(0);
         let at_least = |level: u32| -> Vec<u32> {
             let mut kept: Vec<u32> = hashes.iter().copied().filter(|h| h.leading_zeros() >= level).collect();
             kept.sort_unstable();
             kept.dedup();
             kept
         };
-        let (mut kept, mut level) = (at_least(likely), likely);
-        if kept.len() <= most {
-            (kept, level) = (at_least(0), 0);
+        let mut kept = at_least(level);
+        while kept.len() <= most && level > 0 {
+            level -= 1;
+            kept = at_least(level);
         }
         while kept.len() > most {
             level += 1;
