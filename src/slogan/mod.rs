@@ -272,12 +272,24 @@ impl Finder {
                 candidate.evidence = candidate.evidence.and(Evidence::LEXICON);
             }
         }
+        let beside = self.beside_others(&candidates);
         candidates.retain(|c| match &c.proposal {
-            Proposal::Known(i) => self.lexicon.entries[*i].class != Class::Numeric || !numeric::is_part(text, span, c.span),
+            Proposal::Known(i) => {
+                self.lexicon.entries[*i].class != Class::Numeric || !numeric::is_part(text, span, c.span) || beside.contains(&c.span)
+            }
             Proposal::New { class, .. } => *class != Class::Numeric || !numeric::is_part(text, span, c.span),
             Proposal::Trap => true,
         });
         self.resolve(text, candidates)
+    }
+
+    /// Names between which nothing stands, 三农两手抓: neither is a part of a longer name. Of two characters, only those with one
+    /// meaning say so.
+    fn beside_others(&self, candidates: &[Candidate]) -> FxHashSet<Span> {
+        let says = |c: &&Candidate| matches!(c.proposal, Proposal::Known(i) if !self.lexicon.entries[i].ambiguous || c.span.len() > 2 * '三'.len_utf8());
+        let starts: FxHashMap<usize, Span> = candidates.iter().filter(says).map(|c| (c.span.start, c.span)).collect();
+        let pairs = candidates.iter().filter(says).filter_map(|c| Some([c.span, *starts.get(&c.span.end)?]));
+        pairs.flatten().collect()
     }
 
     /// The longest candidate wins its place; what lies inside it is kept as nested, unless it is a part of the name:

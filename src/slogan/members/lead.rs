@@ -118,6 +118,158 @@ static ADVERBS: LazyLock<WordList> = LazyLock::new(|| {
     ])
 });
 
+/// Words that begin as one of those does and are a part of the item: 对口支援, 在岗职工, 应急管理.
+static OWN: LazyLock<WordList> = LazyLock::new(|| {
+    WordList::of(&[
+        "对口",
+        "对外",
+        "对内",
+        "对台",
+        "对接",
+        "对标",
+        "从严",
+        "从业",
+        "从优",
+        "从快",
+        "从重",
+        "从宽",
+        "从政",
+        "从教",
+        "从简",
+        "把关",
+        "在岗",
+        "在职",
+        "在校",
+        "在建",
+        "在编",
+        "在册",
+        "在线",
+        "在外",
+        "在押",
+        "为民",
+        "为政",
+        "用人",
+        "用地",
+        "用电",
+        "用水",
+        "用工",
+        "用能",
+        "靠前",
+        "就业",
+        "就医",
+        "就学",
+        "就近",
+        "就地",
+        "有机",
+        "有偿",
+        "有线",
+        "有色",
+        "到位",
+        "到户",
+        "及时",
+        "再就业",
+        "再生",
+        "再造",
+        "能源",
+        "能力",
+        "能耗",
+        "能手",
+        "能人",
+        "都市",
+        "还林",
+        "还草",
+        "还湿",
+        "了解",
+        "好人",
+        "好事",
+        "和谐",
+        "和平",
+        "和睦",
+        "应急",
+        "应用",
+        "应届",
+        "应对",
+        "要素",
+    ])
+});
+
+/// Words in which those are no words: 从教育、卫生两方面 is no 从教.
+static NOT_OWN: LazyLock<WordList> = LazyLock::new(|| {
+    WordList::of(&[
+        "对内蒙",
+        "对口岸",
+        "对外地",
+        "对外商",
+        "对外资",
+        "对台湾",
+        "对接触",
+        "对标准",
+        "从严格",
+        "从严峻",
+        "从业务",
+        "从优化",
+        "从优势",
+        "从优秀",
+        "从快速",
+        "从重点",
+        "从重大",
+        "从政治",
+        "从政策",
+        "从政府",
+        "从教育",
+        "从教学",
+        "从教师",
+        "从简单",
+        "把关系",
+        "把关键",
+        "在岗位",
+        "在职业",
+        "在职能",
+        "在校园",
+        "在建设",
+        "在建筑",
+        "在建立",
+        "在线上",
+        "在线下",
+        "在外贸",
+        "在外地",
+        "在外部",
+        "为民营",
+        "为民族",
+        "为民主",
+        "为民生",
+        "为政府",
+        "为政治",
+        "用人才",
+        "用人民",
+        "用地方",
+        "用电子",
+        "用电力",
+        "用水利",
+        "用水平",
+        "用工业",
+        "用工程",
+        "用工作",
+        "用能力",
+        "用能源",
+        "就业务",
+        "就学生",
+        "就学习",
+        "就近期",
+        "就地方",
+        "有机会",
+        "有机制",
+        "有机构",
+        "还林业",
+    ])
+});
+
+/// True if words begin with a part of the item that only looks like what leads up to it: 在岗职工, 以工代赈.
+fn begins_itself(words: &str) -> bool {
+    let by_means = || words.starts_with('以') && words.chars().nth(2).is_some_and(|c| "代换促带补养治为引招兴强谋".contains(c));
+    (OWN.at_start(words).is_some() && NOT_OWN.at_start(words).is_none()) || by_means()
+}
+
 /// The first item without what leads up to the list: 认真履行参谋助手 is 参谋助手 beside 综合协调.
 pub(super) fn without_lead(text: &str, first: Span, others: &[Span]) -> Span {
     let words = first.of(text);
@@ -134,6 +286,7 @@ pub(super) fn without_lead(text: &str, first: Span, others: &[Span]) -> Span {
     }
     if let Some(rest) = words.strip_prefix(['对', '从', '把', '由', '以', '在'])
         && chars(rest) >= 2
+        && !begins_itself(words)
         && others.iter().all(|o| o.chars().next() != words.chars().next())
     {
         return without_lead_of(Span::new(first.end - rest.len(), first.end), text, &others);
@@ -177,7 +330,10 @@ fn without_lead_of(first: Span, text: &str, others: &[&str]) -> Span {
         // 着重对经济增长 beside 物价总水平
         let found = tail(length);
         let bare = found.of(text).strip_prefix(['对', '把', '以', '由', '从']).filter(|rest| {
-            others.len() == 1 && chars(rest) > 2 && others.iter().all(|o| o.chars().next() != found.of(text).chars().next())
+            !begins_itself(found.of(text))
+                && others.len() == 1
+                && chars(rest) > 2
+                && others.iter().all(|o| o.chars().next() != found.of(text).chars().next())
         });
         return bare.map_or(found, |rest| Span::new(found.end - rest.len(), found.end));
     }
@@ -230,7 +386,7 @@ fn without_lead_of(first: Span, text: &str, others: &[&str]) -> Span {
         }
     }
     loop {
-        let adverb = ADVERBS.at_start(rest).map_or(0, str::len);
+        let adverb = if begins_itself(rest) { 0 } else { ADVERBS.at_start(rest).map_or(0, str::len) };
         let verb = if said_alike { 0 } else { verb_len(rest) };
         let len = adverb.max(verb);
         if len == 0 || len >= rest.len() {

@@ -72,7 +72,7 @@ fn title(text: &str, span: Span, start: usize, noun_at: usize, number: u32, sour
             || CLOSES.contains(next)
             || (len >= 2 && FOLLOWS.at_start(rest).or_else(|| GOVERNING.at_start(rest)).is_some());
         // 两个重|要环节
-        if next == '要' && noun.ends_with(['重', '主', '必', '首', '需']) {
+        if (next == '要' && noun.ends_with(['重', '主', '必', '首', '需'])) || (next == '须' && noun.ends_with(['必', '务'])) {
             continue;
         }
         let is = |list: &WordList| {
@@ -175,7 +175,9 @@ fn is_noun(noun: &str) -> bool {
     // 三个不动摇, 三个一批: a verb or numeral may begin what is counted.
     let begins = chars.next();
     let verb = noun.get(6..).is_some_and(|rest| GOVERNING.first_in(rest).is_some());
-    let adverb = ADVERBS.first_in(noun).is_some();
+    // 三大硬仗必须早打; 五个必须 counts them itself.
+    let modal = |rest: &str| ["必须", "已经", "正在", "仍然", "应当", "应该", "必将", "即将"].iter().any(|w| rest.contains(w));
+    let adverb = ADVERBS.first_in(noun).is_some() || noun.get(6..).is_some_and(modal);
     let mut before = begins.unwrap_or(' ');
     let one = chars.clone().any(|c| {
         let odd = c == '一' && !"统第唯单同".contains(before);

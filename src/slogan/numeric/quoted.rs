@@ -88,6 +88,12 @@ fn named(words: &str) -> bool {
     if rest.is_empty() || amount || !rest.chars().all(|c| is_han(c) || matches!(c, '、' | '·')) {
         return false;
     }
+    // “三到五天” is a range.
+    if let Some(to) = rest.strip_prefix(['到', '至'])
+        && to.starts_with(|c| digit(c).is_some() || c == '十')
+    {
+        return false;
+    }
     // “六·五” is a date.
     if rest.strip_prefix('·').is_some_and(|r| r.starts_with(|c| digit(c).is_some() || c == '十')) {
         return false;
