@@ -1,6 +1,8 @@
 //! The library from outside: what it finds and computes against answers from elsewhere. It needs no feature, so that it is
 //! built and linked in seconds; the program itself is tested in `tests/tifa`.
 
+mod edges;
+mod found;
 mod fuzzed;
 mod golden;
 mod slogans;

@@ -1,0 +1,1 @@
+//! What the finder says of a hit besides its name.
