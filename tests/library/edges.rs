@@ -128,7 +128,7 @@ fn intervals_are_percentiles_set_out_by_students_t() {
     let rising: Vec<f64> = (0..=40).map(f64::from).collect();
     let falling: Vec<f64> = rising.iter().rev().copied().collect();
     let shuffled: Vec<f64> = (0..=40).map(|i| f64::from(i * 7 % 41)).collect();
-    let still = vec![3.0; 41];
+    let still = [3.0; 41];
     // So many speeches that t is normal and n/(n-1) is one: a fortieth is cut off at either end.
     let many = 1_000_000_001;
     both_near(interval(&shuffled, many), (1.0, 39.0), 1e-6);
@@ -527,8 +527,8 @@ fn a_fitted_line_accounts_for_every_speech_and_word() {
     let (n, m) = (table.len(), table[0].len());
     let log = |i: usize, j: usize| model.alpha[i] + model.psi[j] + model.beta[j] * model.theta[i];
     let close = |got: f64, want: f64, what: &str| assert!((got - want).abs() < 1e-4 * want.abs().max(1.0), "{what}: {got} is not {want}");
-    for i in 0..n {
-        close((0..m).map(|j| log(i, j).exp()).sum(), table[i].iter().map(|c| f64::from(*c)).sum(), "speech");
+    for (i, row) in table.iter().enumerate() {
+        close((0..m).map(|j| log(i, j).exp()).sum(), row.iter().map(|c| f64::from(*c)).sum(), "speech");
     }
     for j in 0..m {
         close((0..n).map(|i| log(i, j).exp()).sum(), table.iter().map(|row| f64::from(row[j])).sum(), "word");

@@ -11,8 +11,8 @@ pub enum Part {
     Codes,
     /// `u64` [`SIDE`] × [`ROW`]: a bit for each pair of codes that some word begins with.
     Pairs,
-    /// `u64` for each node of the trie, a double array: its parts by their bits, see [`BASE_BITS`]. The child of `n` by code `c` is at `n.base + c` if its
-    /// `check` is `c`. The root's children come first, by code.
+    /// `u64` for each node of the trie, a double array: its parts by their bits, see [`BASE_BITS`]. The child of `n` by code `c` is
+    /// at `n.base + c` if its `check` is `c`. The root's children come first, by code.
     Nodes,
     /// `u64` pairs: the frequency of a word without and with the bundled policy words, [`NONE`] where it is no word. A
     /// node's `word` is a number in this list, in which those of common words come first; 0 is no word in either.
