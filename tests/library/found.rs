@@ -584,6 +584,7 @@ fn forms_are_all_strings_that_are_the_slogan_and_no_longer_ones() {
 #[test]
 fn a_lexicon_is_told_what_is_wrong_with_it() {
     let numeric = |n: &[u32]| entry("三净", Class::Numeric, Kind::Morpheme, n);
+    let two = || entry("两清一净", Class::Numeric, Kind::Parallel, &[2, 1]);
     let phrase = || entry("清河", Class::Phrase, Kind::Phrase, &[]);
     let members = |n: usize| vec!["某".to_owned(); n];
     let version = |n: usize| vec![Version { from: 2001, members: members(n) }];
@@ -593,13 +594,17 @@ fn a_lexicon_is_told_what_is_wrong_with_it() {
     for (entry, want) in [
         (numeric(&[3]), vec![]),
         (numeric(&[]), vec![Wrong::Numerals]),
+        (numeric(&[4]), vec![Wrong::Numerals]),
+        (Entry { n: vec![2], ..two() }, vec![]),
+        (entry("双百行动", Class::Numeric, Kind::Parallel, &[2, 100]), vec![]),
+        (entry("双百行动", Class::Numeric, Kind::Parallel, &[200]), vec![]),
         (phrase(), vec![]),
         // As many members as a numeral says, or all of them together; what a phrase has is not counted.
         (Entry { members: members(3), source: source(), ..numeric(&[3]) }, vec![]),
         (Entry { members: members(2), source: source(), ..numeric(&[3]) }, vec![miscount(&[3], 2)]),
-        (Entry { members: members(3), source: source(), ..numeric(&[2, 1]) }, vec![]),
-        (Entry { members: members(2), source: source(), ..numeric(&[2, 1]) }, vec![]),
-        (Entry { members: members(4), source: source(), ..numeric(&[2, 1]) }, vec![miscount(&[2, 1], 4)]),
+        (Entry { members: members(3), source: source(), ..two() }, vec![]),
+        (Entry { members: members(2), source: source(), ..two() }, vec![]),
+        (Entry { members: members(4), source: source(), ..two() }, vec![miscount(&[2, 1], 4)]),
         (Entry { versions: version(4), source: source(), ..numeric(&[3]) }, vec![miscount(&[3], 4)]),
         (Entry { versions: version(0), source: source(), ..numeric(&[3]) }, vec![]),
         (Entry { members: members(5), source: source(), ..phrase() }, vec![]),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Entry, Lexicon};
+use crate::numeral;
 use crate::slogan::Class;
 
 /// Something wrong with an entry.
@@ -109,7 +110,8 @@ impl Lexicon {
                     fault(Wrong::Miscount { n: entry.n.clone(), members: members.len() });
                 }
             }
-            if entry.class == Class::Numeric && entry.n.is_empty() {
+            let written = numbers(&entry.name);
+            if entry.class == Class::Numeric && (entry.n.is_empty() || !entry.n.iter().all(|n| written.contains(n))) {
                 fault(Wrong::Numerals);
             }
             let facts = entry.since.is_some() || !entry.members.is_empty() || !entry.versions.is_empty();
@@ -120,6 +122,19 @@ impl Lexicon {
         faults.sort();
         faults
     }
+}
+
+/// The numbers that a name writes: its numerals, and each character of them (双百 is 200, and 2 and 100).
+fn numbers(name: &str) -> Vec<u32> {
+    let counts = |c: char| numeral::continues_numeral(c) || c == '双';
+    let runs = name.split(|c| !counts(c)).filter_map(numeral::parse);
+    let single = |c: char| match c {
+        '千' => Some(1000),
+        '百' => Some(100),
+        '十' => Some(10),
+        c => numeral::digit(c),
+    };
+    runs.chain(name.chars().filter_map(single)).collect()
 }
 
 /// True if an entry may have so many members: as many as its numerals sum to, or as one of them says.
@@ -156,6 +171,11 @@ kind = "morpheme"
 variants = ["三净"]
 traps = ["八洁"]
 [[slogan]]
+name = "四净"
+class = "numeric"
+kind = "morpheme"
+n = [3]
+[[slogan]]
 name = "八洁"
 class = "numeric"
 kind = "morpheme"
@@ -172,6 +192,7 @@ n = [8]
             ("五净".to_owned(), shared),
             ("五净".to_owned(), Wrong::Numerals),
             ("八洁".to_owned(), Wrong::IsTrap { form: "八洁".into(), other: "五净".into() }),
+            ("四净".to_owned(), Wrong::Numerals),
         ];
         assert_eq!(found, expected);
     }

@@ -6,7 +6,7 @@ mod review;
 pub use check::{Fault, Wrong};
 pub use review::{Reviewed, from_candidates};
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -114,13 +114,15 @@ impl Lexicon {
         let bad = |message: String| Error::Malformed { what: "lexicon", path: path.to_owned(), message };
         let file: File = toml::from_str(text).map_err(|e| bad(e.to_string()))?;
         let mut place: HashMap<String, usize> = self.entries.iter().enumerate().map(|(i, e)| (e.name.clone(), i)).collect();
-        let before = self.entries.len();
+        let mut own: HashSet<String> = HashSet::new();
         for entry in file.slogan {
             if entry.name.trim().is_empty() {
                 return Err(bad("a slogan has an empty name".into()));
             }
+            if !own.insert(entry.name.clone()) {
+                return Err(bad(format!("'{}' is defined twice", entry.name)));
+            }
             match place.get(&entry.name) {
-                Some(&i) if i >= before => return Err(bad(format!("'{}' is defined twice", entry.name))),
                 Some(&i) => self.entries[i] = entry,
                 None => {
                     place.insert(entry.name.clone(), self.entries.len());
@@ -140,7 +142,8 @@ impl Entry {
     /// changed (双随机、一公开 is also written 双随机一公开).
     pub fn forms(&self) -> Vec<String> {
         let mut forms = Vec::new();
-        for form in std::iter::once(&self.name).chain(&self.variants) {
+        // An empty variant, which `check` tells of, would stand everywhere.
+        for form in std::iter::once(&self.name).chain(&self.variants).filter(|f| !f.trim().is_empty()) {
             forms.push(form.clone());
             for mark in ['、', '，', '·'] {
                 if form.contains(mark) {
@@ -159,7 +162,7 @@ impl Entry {
         }
         // 改革，开放 is two words, 改革、开放 one slogan: a trap of the entry is no form of it.
         forms.retain(|f| !self.traps.contains(f));
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         forms.retain(|f| seen.insert(f.clone()));
         // A form that contains another adds nothing: the shorter one is found inside it.
         let all = forms.clone();
@@ -187,6 +190,10 @@ mod tests {
         lexicon.add_file(&path).unwrap();
         assert!(lexicon.entries.iter().any(|e| e.name == "我县一号工程"));
         assert_eq!(lexicon.entries.iter().filter(|e| e.name == "三零").count(), 1);
+        let twice = "[[slogan]]\nname = \"三零\"\nclass = \"numeric\"\nkind = \"morpheme\"\nn = [3]\n".repeat(2);
+        std::fs::write(&path, twice).unwrap();
+        let message = lexicon.add_file(&path).unwrap_err().to_string();
+        assert!(message.contains("三零") && message.contains("twice"), "also where the bundled file has it: {message}");
         std::fs::write(&path, "[[slogan]]\nname = \"x\"\nklass = \"numeric\"\n").unwrap();
         let message = Lexicon::default().add_file(&path).unwrap_err().to_string();
         assert!(message.contains("klass") && message.contains("line 3"), "{message}");
@@ -200,5 +207,8 @@ mod tests {
         .unwrap();
         let forms = entry.slogan[0].forms();
         assert!(forms.contains(&"双随机一公开".to_owned()) && !forms.contains(&"双随机、一公开监管".to_owned()));
+        let mut entry = entry.slogan[0].clone();
+        entry.variants = vec![String::new(), " ".into()];
+        assert!(entry.forms().contains(&"双随机一公开".to_owned()), "what is empty is no form and hides none");
     }
 }
