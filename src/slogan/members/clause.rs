@@ -1,5 +1,6 @@
 //! Stretches of text: clauses, sentences and the items of lists. What stands in brackets or quotation marks is never cut.
 
+use crate::clean::is_han;
 use crate::span::Span;
 
 pub(super) fn is_comma(c: char) -> bool {
@@ -110,6 +111,8 @@ pub(super) fn trim(text: &str, span: Span) -> Span {
         let left = words.trim_start_matches(mark);
         start += words.len() - left.len();
         words = left.trim_end_matches(mark);
+        // 利益关. with the full stop of another script
+        words = words.strip_suffix('.').filter(|bare| bare.ends_with(is_han)).unwrap_or(words);
         let Some(first) = words.chars().next() else { return Span::new(start, start) };
         let last = words.chars().next_back().unwrap_or(first);
         let inner = match closing(first) {
