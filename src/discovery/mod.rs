@@ -215,8 +215,8 @@ fn shorten(contexts: &mut Vec<(i32, String, u64, String)>) {
 /// Shannon's entropy of a distribution, in bits (Shannon 1948).
 fn entropy(counts: &BTreeMap<char, u64>) -> f64 {
     let total: u64 = counts.values().sum();
-    // Without the minus of a zero.
-    counts.values().map(|n| *n as f64 / total as f64).map(|p| -p * p.log2()).sum::<f64>().max(0.0)
+    // Subtracted from zero: a negated zero would be written with its sign.
+    0.0 - counts.values().map(|n| *n as f64 / total as f64).map(|p| p * p.log2()).sum::<f64>()
 }
 
 #[cfg(test)]
@@ -276,5 +276,7 @@ mod tests {
     fn entropy_of_even_neighbours() {
         let counts = [('a', 1), ('b', 1), ('c', 1), ('d', 1)].into_iter().collect();
         assert!((entropy(&counts) - 2.0).abs() < 1e-12);
+        let certain = entropy(&[('a', 5)].into_iter().collect());
+        assert!(certain == 0.0 && certain.is_sign_positive() && entropy(&BTreeMap::new()).is_sign_positive());
     }
 }

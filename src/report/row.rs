@@ -94,7 +94,10 @@ impl Rows {
 
     /// A number with a fixed count of decimals.
     pub fn number(&mut self, value: f64, decimals: usize) -> &mut Rows {
-        self.field(format!("{value:.decimals$}").as_bytes())
+        let written = format!("{value:.decimals$}");
+        // What rounds to zero has no sign.
+        let bare = written.strip_prefix('-').filter(|rest| rest.bytes().all(|b| matches!(b, b'0' | b'.')));
+        self.field(bare.unwrap_or(&written).as_bytes())
     }
 
     /// A number, or nothing; what is not finite is nothing.
@@ -178,6 +181,13 @@ mod tests {
         assert_eq!(row.iter().collect::<Vec<_>>(), ["'=1+1", "'@x", "a\"b,\n", "'-2", "plain"]);
         assert_eq!(row.iter().map(unguarded).collect::<Vec<_>>(), ["=1+1", "@x", "a\"b,\n", "-2", "plain"]);
         assert_eq!(unguarded("'quoted'"), "'quoted'");
+    }
+
+    #[test]
+    fn what_rounds_to_zero_has_no_sign() {
+        let mut rows = Rows::new(&PROBLEMS);
+        rows.number(-0.0, 3).number(-0.0004, 3).number(-0.0006, 3).maybe(Some(-10.0), 0).maybe(Some(f64::NAN), 1).end();
+        assert_eq!(rows.into_bytes(), b"0.000,0.000,-0.001,-10,\n");
     }
 
     proptest::proptest! {
