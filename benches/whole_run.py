@@ -90,7 +90,7 @@ def drawn(lines):
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {2 * (width + left)} {height + 80}" font-family="sans-serif" font-size="12">']
     for panel, (column, title) in enumerate([(1, "seconds"), (2, "peak memory, MiB")]):
         points = [(p[0], p[column]) for line in lines.values() for p in line]
-        reach = lambda axis: (math.floor(math.log10(min(p[axis] for p in points))), math.ceil(math.log10(max(p[axis] for p in points)) + 1e-9))
+        reach = lambda axis: (math.floor(math.log10(min(p[axis] for p in points))), math.ceil(math.log10(max(p[axis] for p in points)) - 1e-9))
         (x0, x1), (y0, y1) = reach(0), reach(1)
         x = lambda v: left + panel * (width + left) + (math.log10(v) - x0) / max(x1 - x0, 1) * (width - gap)
         y = lambda v: 30 + height - (math.log10(v) - y0) / max(y1 - y0, 1) * height
