@@ -1,4 +1,4 @@
-//! tifa's segmenter beside jieba-rs in one process: the texts of files of records, cut by each in turn, on one core.
+//! tifa's segmenter beside jieba-rs in one process: the texts of files of records, cut by each in turn, on one thread.
 //!
 //! usage: segmentation [--rounds 9] RECORDS.jsonl…
 //!
@@ -23,7 +23,8 @@ fn timed(mut work: impl FnMut()) -> Duration {
 
 fn main() {
     let mut args = std::env::args().skip(1).peekable();
-    let rounds = args.next_if(|a| a == "--rounds").and_then(|_| args.next()).map_or(9, |n| n.parse().expect("a number of rounds"));
+    let rounds =
+        args.next_if(|a| a == "--rounds").and_then(|_| args.next()).map_or(9, |n| n.parse::<usize>().expect("a number of rounds").max(1));
     let mut texts: Vec<String> = Vec::new();
     for path in args {
         let file = std::io::BufReader::new(std::fs::File::open(path).expect("the file"));

@@ -16,6 +16,8 @@ const AFTER_PLAN: &[&str] = &[
     "期间",
     "期末",
     "期初",
+    "期内",
+    "期满",
     "末",
     "初",
     "纲要",
@@ -111,7 +113,7 @@ fn plan(text: &str, span: Span, at: usize, out: &mut Vec<Candidate>) {
         .next()
         .is_some_and(|c| "年月日个名人次项条天岁号%％点元度分周届位倍件米里所家户篇只台辆间处亩吨公支套座张本期级层斤桶批".contains(c));
     // 十五期 are issues or courses; 九五期间 is a time.
-    let amount = counts && !["期间", "期末", "期初"].iter().any(|w| after.starts_with(w));
+    let amount = counts && !["期间", "期末", "期初", "期内", "期满"].iter().any(|w| after.starts_with(w));
     if quoted || (named && !amount) || (unmistakable && !amount) {
         out.push(new(text, Span::new(start, end), Class::Code, Kind::Plan));
     }

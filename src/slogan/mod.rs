@@ -287,7 +287,12 @@ impl Finder {
     /// meaning say so.
     fn beside_others(&self, candidates: &[Candidate]) -> FxHashSet<Span> {
         let says = |c: &&Candidate| matches!(c.proposal, Proposal::Known(i) if !self.lexicon.entries[i].ambiguous || c.span.len() > 2 * '三'.len_utf8());
-        let starts: FxHashMap<usize, Span> = candidates.iter().filter(says).map(|c| (c.span.start, c.span)).collect();
+        // Of several that begin at a place the longest, whatever the order they come in.
+        let mut starts: FxHashMap<usize, Span> = FxHashMap::default();
+        for candidate in candidates.iter().filter(says) {
+            let longest = starts.entry(candidate.span.start).or_insert(candidate.span);
+            longest.end = longest.end.max(candidate.span.end);
+        }
         let pairs = candidates.iter().filter(says).filter_map(|c| Some([c.span, *starts.get(&c.span.end)?]));
         pairs.flatten().collect()
     }

@@ -1423,6 +1423,8 @@ def main() -> int:
     parser.add_argument("--only", default="")
     parser.add_argument("--quick", action="store_true")
     options = parser.parse_args()
+    if options.into and (options.quick or options.only):
+        parser.error("--into takes all cases: the table would lose the others")
     csv.field_size_limit(sys.maxsize)
     # What a process takes before it becomes another program counts as the other's: each case has a small one of its own.
     pool = multiprocessing.get_context("fork").Pool(1, maxtasksperchild=1)
@@ -1440,6 +1442,8 @@ def main() -> int:
             print(f"         {complaint}", flush=True)
     if options.into:
         write_into(options.into, table_of(results))
+    if not results:
+        parser.error("no case is left to run")
     failed = sum(bool(result.complaints) for _, result in results)
     print(f"{len(results) - failed} passed" + (f", {failed} failed" if failed else ""))
     return bool(failed)

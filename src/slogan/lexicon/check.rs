@@ -129,6 +129,7 @@ fn numbers(name: &str) -> Vec<u32> {
     let counts = |c: char| numeral::continues_numeral(c) || c == '双';
     let runs = name.split(|c| !counts(c)).filter_map(numeral::parse);
     let single = |c: char| match c {
+        '万' => Some(10_000),
         '千' => Some(1000),
         '百' => Some(100),
         '十' => Some(10),

@@ -72,7 +72,7 @@ fn title(text: &str, span: Span, start: usize, noun_at: usize, number: u32, sour
             || CLOSES.contains(next)
             || (len >= 2 && FOLLOWS.at_start(rest).or_else(|| GOVERNING.at_start(rest)).is_some());
         // 两个重|要环节
-        if (next == '要' && noun.ends_with(['重', '主', '必', '首', '需'])) || (next == '须' && noun.ends_with(['必', '务'])) {
+        if (next == '要' && noun.ends_with(['重', '主', '必', '首', '需'])) || (next == '须' && noun.ends_with('必')) {
             continue;
         }
         let is = |list: &WordList| {

@@ -88,9 +88,11 @@ fn named(words: &str) -> bool {
     if rest.is_empty() || amount || !rest.chars().all(|c| is_han(c) || matches!(c, '、' | '·')) {
         return false;
     }
-    // “三到五天” is a range.
+    // “三到五天” is a range, “三到四心” none.
     if let Some(to) = rest.strip_prefix(['到', '至'])
-        && to.starts_with(|c| digit(c).is_some() || c == '十')
+        && let Some((more, len)) = leading(to)
+        && more > number
+        && is_amount(&to[len..])
     {
         return false;
     }
