@@ -13,11 +13,6 @@ const AFTER_PLAN: &[&str] = &[
     "规划",
     "计划",
     "时期",
-    "期间",
-    "期末",
-    "期初",
-    "期内",
-    "期满",
     "末",
     "初",
     "纲要",
@@ -35,6 +30,9 @@ const AFTER_PLAN: &[&str] = &[
     "的收官",
     "发展",
 ];
+
+/// Words for the time of a plan, which follow one too; 十五期 alone are issues or courses.
+const PERIODS: &[&str] = &["期间", "期末", "期初", "期内", "期满"];
 
 /// Nouns that a number and 大 count: 二十大产业 is no congress.
 const COUNTED: &[&str] = &[
@@ -105,15 +103,14 @@ fn plan(text: &str, span: Span, at: usize, out: &mut Vec<Candidate>) {
     }
     let quoted = before.is_some_and(|c| OPENING.contains(&c)) && after.starts_with(CLOSING);
     let plain = after.trim_start_matches(CLOSING);
-    let named = AFTER_PLAN.iter().any(|w| plain.starts_with(w));
+    let named = AFTER_PLAN.iter().chain(PERIODS).any(|w| plain.starts_with(w));
     // 一五 might be 一五一十, 十五 is a number: they need their marks; 十三五 is nothing else.
     let unmistakable = value >= 11 && number.chars().count() == 2 && number.starts_with('十');
     let counts = after
         .chars()
         .next()
         .is_some_and(|c| "年月日个名人次项条天岁号%％点元度分周届位倍件米里所家户篇只台辆间处亩吨公支套座张本期级层斤桶批".contains(c));
-    // 十五期 are issues or courses; 九五期间 is a time.
-    let amount = counts && !["期间", "期末", "期初", "期内", "期满"].iter().any(|w| after.starts_with(w));
+    let amount = counts && !PERIODS.iter().any(|w| after.starts_with(w));
     if quoted || (named && !amount) || (unmistakable && !amount) {
         out.push(new(text, Span::new(start, end), Class::Code, Kind::Plan));
     }

@@ -272,14 +272,19 @@ impl Finder {
                 candidate.evidence = candidate.evidence.and(Evidence::LEXICON);
             }
         }
-        let beside = self.beside_others(&candidates);
-        candidates.retain(|c| match &c.proposal {
-            Proposal::Known(i) => {
-                self.lexicon.entries[*i].class != Class::Numeric || !numeric::is_part(text, span, c.span) || beside.contains(&c.span)
-            }
-            Proposal::New { class, .. } => *class != Class::Numeric || !numeric::is_part(text, span, c.span),
-            Proposal::Trap => true,
-        });
+        let is_part = |c: &Candidate| {
+            let class = match &c.proposal {
+                Proposal::Known(i) => self.lexicon.entries[*i].class,
+                Proposal::New { class, .. } => *class,
+                Proposal::Trap => return false,
+            };
+            class == Class::Numeric && numeric::is_part(text, span, c.span)
+        };
+        // Few texts have any.
+        if candidates.iter().any(is_part) {
+            let beside = self.beside_others(&candidates);
+            candidates.retain(|c| !is_part(c) || (matches!(c.proposal, Proposal::Known(_)) && beside.contains(&c.span)));
+        }
         self.resolve(text, candidates)
     }
 

@@ -110,8 +110,8 @@ impl Lexicon {
                     fault(Wrong::Miscount { n: entry.n.clone(), members: members.len() });
                 }
             }
-            let written = numbers(&entry.name);
-            if entry.class == Class::Numeric && (entry.n.is_empty() || !entry.n.iter().all(|n| written.contains(n))) {
+            let told = || entry.n.iter().all(|n| numbers(&entry.name).contains(n));
+            if entry.class == Class::Numeric && (entry.n.is_empty() || !told()) {
                 fault(Wrong::Numerals);
             }
             let facts = entry.since.is_some() || !entry.members.is_empty() || !entry.versions.is_empty();
