@@ -2,12 +2,11 @@
 
 use std::path::Path;
 
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
-
 use rustc_hash::FxHashMap;
 
 use crate::error::{Error, Result};
 use crate::input::open::{Fingerprint, fingerprint};
+use crate::phrasebook::{LONGEST, Phrasebook};
 use crate::slogan::stands_alone;
 use crate::span::Span;
 
@@ -17,14 +16,11 @@ pub struct Terms {
     pub terms: Vec<String>,
     /// The file.
     pub source: Fingerprint,
-    automaton: CharwiseDoubleArrayAhoCorasick<u32>,
+    book: Phrasebook,
     places: FxHashMap<String, usize>,
     /// For each term the first one that is the same word in simplified script.
     same: Vec<usize>,
 }
-
-/// A term has at most this many characters.
-const LONGEST: usize = 200;
 
 impl Terms {
     /// Reads a list: a term a line; empty lines and lines that begin with `#` are passed over.
@@ -68,8 +64,7 @@ impl Terms {
                 patterns.push((plain, at as u32));
             }
         }
-        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(patterns).map_err(|e| bad(&e.to_string()))?;
-        Ok(Terms { source: fingerprint(&name, &bytes), automaton, places, same, terms })
+        Ok(Terms { source: fingerprint(&name, &bytes), book: Phrasebook::new(patterns), places, same, terms })
     }
 
     /// The place in the list of a word of a text.
@@ -88,14 +83,13 @@ impl Terms {
     /// 科学发展 counts for both); places of one term do not overlap.
     pub fn count(&self, text: &str, span: Span, counts: &mut [u64]) {
         let mut ends = vec![0; self.terms.len()];
-        for found in self.automaton.find_overlapping_iter(span.of(text)) {
-            let term = found.value() as usize;
-            let at = Span::new(span.start + found.start(), span.start + found.end());
-            if found.start() >= ends[term] && stands_alone(text, at) {
+        self.book.every(text, span, |at, number| {
+            let term = number as usize;
+            if at.start >= ends[term] && stands_alone(text, at) {
                 counts[term] += 1;
-                ends[term] = found.end();
+                ends[term] = at.end;
             }
-        }
+        });
         self.share(counts);
     }
 }

@@ -123,8 +123,8 @@ impl Writing<'_> {
         }
         self.row(&counted, size, spans.len(), slogans.len(), &mut rows[At::Speeches as usize]);
         let seen: Vec<Seen> = seen(&analyser.finder, text, speech.span, &counted.words, &found.in_text, &found.members);
-        let sketch = Sketch::new(&passages::<SHORT>([title, speech.span.of(text)].into_iter()), SAMPLE);
-        let long = || Sketch::new(&passages::<LONG>([title, speech.span.of(text)].into_iter()), FINE_SAMPLE);
+        let sketch = Sketch::new(&passages::<SHORT>(&[title, speech.span.of(text)]), SAMPLE);
+        let long = || Sketch::new(&passages::<LONG>(&[title, speech.span.of(text)]), FINE_SAMPLE);
         let reuse = analyser.wants(Extra::Words).then(long);
         let detail = self.detail(&counted, &words, &spans);
         let row = SpeechRow {

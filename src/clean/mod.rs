@@ -11,6 +11,7 @@ pub(crate) mod script;
 mod spacing;
 mod wrap;
 
+use crate::marks::{IDEOGRAPH, marks};
 use crate::span::{Edit, OffsetMap, Span};
 
 /// Why a piece of the source is in no count.
@@ -174,7 +175,13 @@ pub fn is_han(c: char) -> bool {
 
 /// Letters and ideographs of a text, without digits, white space and punctuation: what `chars` counts.
 pub fn letters(text: &str) -> u64 {
-    text.chars().filter(|c| is_letter(*c) && !c.is_ascii_digit()).count() as u64
+    let mut ideographs = text.len();
+    let mut others = 0;
+    for (_, c) in marks(text) {
+        ideographs -= c.len_utf8();
+        others += (is_letter(c) && !c.is_ascii_digit()) as u64;
+    }
+    (ideographs / IDEOGRAPH) as u64 + others
 }
 
 /// True for letters, digits and ideographs: `char::is_alphanumeric`, quick for what Chinese text is made of.

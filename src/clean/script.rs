@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::{Cleaner, Edits, Nature, is_han};
+use crate::marks::{Character, characters};
 use crate::span::{Edit, Span};
 
 /// See the module.
@@ -50,6 +51,14 @@ impl Table {
         let code = c as usize;
         code < 65_536 && self.only[code / 64] & (1 << (code % 64)) != 0
     }
+
+    /// True if one of the text's characters is traditional.
+    fn any_traditional(&self, text: &str) -> bool {
+        characters(text).any(|character| match character {
+            Character::Ideograph(code) => self.only[code as usize / 64] >> (code % 64) & 1 != 0,
+            Character::Mark(c) => self.is_traditional(c),
+        })
+    }
 }
 
 /// A user's word as texts hold it after cleaning: one with a traditional character is simplified throughout.
@@ -85,13 +94,13 @@ impl Cleaner for Script {
 
     fn propose(&self, text: &str, _nature: Nature, edits: &mut Edits) {
         let table = &*CONVERSIONS;
+        if !table.any_traditional(text) {
+            return;
+        }
         let (mut traditional, mut han) = (0usize, 0usize);
         for c in text.chars().filter(|c| is_han(*c)) {
             han += 1;
             traditional += table.is_traditional(c) as usize;
-        }
-        if traditional == 0 {
-            return;
         }
         let throughout = traditional * 100 >= han * TRADITIONAL_THROUGHOUT;
         let mut at = 0;

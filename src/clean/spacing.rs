@@ -2,6 +2,7 @@
 
 use super::lines::lines;
 use super::{Cleaner, Edits, Nature, is_han};
+use crate::marks::marks;
 use crate::span::Span;
 
 /// See the module.
@@ -50,7 +51,7 @@ impl Cleaner for Spacing {
         for line in lines(text) {
             let words = line.of(text);
             let body = words.trim();
-            if !body.contains(is_space) {
+            if !marks(body).any(|(_, c)| is_space(c)) {
                 continue;
             }
             let spaced = is_spaced(body);

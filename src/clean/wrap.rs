@@ -15,7 +15,8 @@ const HEAD_LINES: usize = 4;
 const SALUTATION_LINES: usize = 14;
 
 fn width(line: &str) -> usize {
-    line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+    let ascii = line.bytes().filter(u8::is_ascii).count();
+    2 * line.chars().count() - ascii
 }
 
 /// The width at which a text was wrapped: one that half of all lines before another line reach within two ideographs,

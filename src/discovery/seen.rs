@@ -1,9 +1,12 @@
 //! What one speech has of candidates.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::hash::BuildHasher;
+
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::cue;
 use crate::clean::is_han;
+use crate::marks::{Character, characters};
 use crate::slogan::members::{MemberList, Subject};
 use crate::slogan::{Class, Finder, Finding, Kind, Proposal, stands_alone};
 use crate::span::Span;
@@ -52,10 +55,9 @@ impl Default for CharCounts {
 impl CharCounts {
     /// Counts the ideographs of a text.
     pub fn count(&mut self, text: &str) {
-        for c in text.chars() {
-            let at = (c as u32).wrapping_sub(FIRST);
-            if at <= LAST - FIRST {
-                self.0[at as usize] += 1;
+        for character in characters(text) {
+            if let Character::Ideograph(code) = character {
+                self.0[(code - FIRST) as usize] += 1;
             }
         }
     }
@@ -246,14 +248,21 @@ const EDGES: &[&str] = &[
 
 /// Two words side by side that recur in the speech: 4 to 8 ideographs, no function words at their ends.
 fn recurring<'a>(text: &'a str, span: Span, tokens: &[Span]) -> Vec<&'a str> {
-    let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
     let block = span.of(text);
     let long = |t: &Span| t.len() >= 6;
-    for window in tokens.windows(2) {
-        let (a, b) = (window[0], window[1]);
-        if a.end == b.start && long(&a) && long(&b) && b.end - a.start <= 24 {
-            *counts.entry(&block[a.start..b.end]).or_default() += 1;
-        }
+    let side_by_side = || {
+        tokens.windows(2).map(|w| (w[0], w[1])).filter_map(|(a, b)| {
+            let together = a.end == b.start && long(&a) && long(&b) && b.end - a.start <= 24;
+            together.then(|| &block[a.start..b.end])
+        })
+    };
+    // Hardly any stand often enough: those whose hash, cut short, does not are not counted one by one.
+    let mut roughly = [0u8; 4096];
+    let short = |name: &str| (FxBuildHasher.hash_one(name) >> 52) as usize;
+    side_by_side().for_each(|name| roughly[short(name)] = roughly[short(name)].saturating_add(1));
+    let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
+    for name in side_by_side().filter(|name| u32::from(roughly[short(name)]) >= RECURS) {
+        *counts.entry(name).or_default() += 1;
     }
     let fit = |name: &str| name.chars().all(is_han) && !EDGES.iter().any(|w| name.starts_with(w) || name.ends_with(w));
     let mut often: Vec<&str> = counts.into_iter().filter(|(name, n)| *n >= RECURS && fit(name)).map(|(name, _)| name).collect();

@@ -83,7 +83,7 @@ fn written_replacements(bytes: &[u8]) -> usize {
 
 fn by_evidence(bytes: &[u8], hint: Option<&'static Encoding>) -> Decoded {
     let zeros = memchr::memchr_iter(0, &bytes[..bytes.len().min(65_536)]).count();
-    match std::str::from_utf8(bytes) {
+    match simdutf8::compat::from_utf8(bytes) {
         // UTF-16 of mostly ASCII is valid UTF-8 full of NULs.
         Ok(text) if zeros * 5 < bytes.len().min(65_536) || bytes.is_empty() => {
             return Decoded { text: text.to_owned(), encoding: "utf-8", troubles: Vec::new() };

@@ -1,5 +1,6 @@
 //! One document as it comes from a file: its bytes, and what the file says about it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -167,7 +168,8 @@ impl Fields {
         // The best of the known names that is there; of two that are the same the first.
         let rank = |name: &str| {
             let name = name.trim();
-            (name.len() <= LONGEST_NAME).then(|| name.to_lowercase()).and_then(|n| column.names().iter().position(|known| *known == n))
+            let is_known = |known: &&str| if name.is_ascii() { known.eq_ignore_ascii_case(name) } else { name.to_lowercase() == **known };
+            if name.len() > LONGEST_NAME { None } else { column.names().iter().position(|known| is_known(&known)) }
         };
         names.enumerate().filter_map(|(at, name)| Some((rank(name)?, at))).min().map(|(_, at)| at)
     }
@@ -246,6 +248,16 @@ fn without_encoding(troubles: Vec<Trouble>) -> Vec<Trouble> {
     troubles.into_iter().filter(|t| !matches!(t, Trouble::DecodedAs { .. })).collect()
 }
 
+/// What a field says that is no list and no object.
+fn plain(value: &Value) -> Option<Cow<'_, str>> {
+    match value {
+        Value::String(text) => Some(text.into()),
+        Value::Number(number) => Some(number.to_string().into()),
+        Value::Bool(yes) => Some(yes.to_string().into()),
+        _ => None,
+    }
+}
+
 /// Takes a line of JSON apart.
 ///
 /// # Errors
@@ -264,19 +276,14 @@ pub fn unpack_json(
     let Value::Object(object) = value else {
         return Err(fail(Trouble::BrokenRecord { kind: "JSON", cause: "not an object".into() }));
     };
-    let plain = |v: &Value| match v {
-        Value::String(s) => Some(s.clone()),
-        Value::Number(n) => Some(n.to_string()),
-        Value::Bool(b) => Some(b.to_string()),
-        _ => None,
-    };
-    let names = || object.keys().map(String::as_str);
-    let value_at = |at: usize| object.iter().nth(at).map(|(_, v)| v);
-    let id = fields.find(Column::Id, names()).and_then(value_at).and_then(plain);
+    let (names, mut values): (Vec<String>, Vec<Value>) = object.into_iter().unzip();
+    let names = || names.iter().map(String::as_str);
+    let id = fields.find(Column::Id, names()).and_then(|at| plain(&values[at]));
     let source = source_of(&record.file, id.as_deref(), number);
     let text_at = fields.find(Column::Text, names());
-    let text = match text_at.and_then(value_at) {
-        Some(Value::String(text)) => text.clone(),
+    // What is taken for the text is no further field.
+    let text = match text_at.map(|at| values[at].take()) {
+        Some(Value::String(text)) => text,
         Some(Value::Null) => String::new(),
         _ => {
             let fields = names().map(str::to_owned).collect();
@@ -287,7 +294,7 @@ pub fn unpack_json(
     let mut troubles = without_encoding(decoded.troubles);
     let special: Vec<(Column, Option<usize>)> =
         [Column::Title, Column::Year, Column::Date].into_iter().map(|c| (c, fields.find(c, names()))).collect();
-    for (at, (name, value)) in object.iter().enumerate() {
+    for (at, (name, value)) in names().zip(&values).enumerate() {
         if Some(at) == text_at {
             continue;
         }

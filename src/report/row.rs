@@ -1,7 +1,5 @@
 //! Rows of a table as bytes of CSV.
 
-use std::io::Write;
-
 use super::tables::{PIECES, Table};
 use crate::lang::Lang;
 
@@ -16,7 +14,8 @@ pub struct Rows {
 
 /// A cell of text as it is written: one that a spreadsheet would run as a formula gets an apostrophe before it.
 pub fn safe(value: &str) -> std::borrow::Cow<'_, str> {
-    let risky = value.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let common = value.as_bytes().first().is_none_or(|first| first.is_ascii_alphanumeric() || matches!(first, 0xe4..=0xe9));
+    let risky = !common && value.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     if risky { format!("'{value}").into() } else { value.into() }
 }
 
@@ -26,6 +25,15 @@ pub fn unguarded(value: &str) -> &str {
         Some(rest) if matches!(safe(rest), std::borrow::Cow::Owned(_)) => rest,
         _ => value,
     }
+}
+
+/// The magnitude of a number times 10 to the power of `decimals`, rounded, where it lies so far from the midst of two whole
+/// numbers that the product's own error, which is below a millionth, cannot turn it.
+fn plainly_rounded(value: f64, decimals: usize) -> Option<u64> {
+    const POWERS: [f64; 7] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6];
+    let scaled = value.abs() * POWERS.get(decimals)?;
+    let apart = (scaled.fract() - 0.5).abs() > 1e-4;
+    (scaled < 4_294_967_296.0 && apart).then(|| scaled.round() as u64)
 }
 
 impl Rows {
@@ -44,13 +52,28 @@ impl Rows {
         rows.into_bytes()
     }
 
-    fn field(&mut self, bytes: &[u8]) -> &mut Rows {
+    /// Begins a cell.
+    fn next(&mut self) {
         debug_assert!(self.filled < self.columns, "more fields than columns");
         if self.filled > 0 {
             self.bytes.push(b',');
         }
+        self.filled += 1;
+    }
+
+    /// A cell that nothing has to be quoted in.
+    fn plain(&mut self, bytes: &[u8]) -> &mut Rows {
+        self.next();
+        self.bytes.extend_from_slice(bytes);
+        self
+    }
+
+    fn field(&mut self, bytes: &[u8]) -> &mut Rows {
+        self.next();
+        // All bytes are looked at, whatever the first ones say: so many are looked at together.
+        let quoted = bytes.iter().fold(false, |found, b| found | matches!(b, b',' | b'"' | b'\n' | b'\r'));
         // The csv crate's writer takes quadratic time over a cell that is longer than its buffer.
-        if bytes.iter().any(|b| matches!(b, b',' | b'"' | b'\n' | b'\r')) {
+        if quoted {
             self.bytes.push(b'"');
             for (number, piece) in bytes.split(|b| *b == b'"').enumerate() {
                 self.bytes.extend_from_slice(if number > 0 { b"\"\"" } else { b"" });
@@ -60,7 +83,6 @@ impl Rows {
         } else {
             self.bytes.extend_from_slice(bytes);
         }
-        self.filled += 1;
         self
     }
 
@@ -77,11 +99,27 @@ impl Rows {
 
     /// A whole number.
     pub fn int(&mut self, value: u64) -> &mut Rows {
-        let mut buffer = [0u8; 20];
-        let mut left = &mut buffer[..];
-        let _ = write!(left, "{value}");
-        let len = 20 - left.len();
-        self.field(&buffer[..len])
+        self.fraction(false, value, 0)
+    }
+
+    /// `value` over 10 to the power of `decimals`, below 20, with so many decimals.
+    fn fraction(&mut self, negative: bool, value: u64, decimals: usize) -> &mut Rows {
+        let mut digits = [b'0'; 20];
+        let (mut at, mut rest) = (digits.len(), value);
+        while rest > 0 {
+            at -= 1;
+            digits[at] += (rest % 10) as u8;
+            rest /= 10;
+        }
+        let (whole, behind) = digits.split_at(digits.len() - decimals);
+        self.next();
+        self.bytes.extend_from_slice(if negative { b"-" } else { b"" });
+        self.bytes.extend_from_slice(&whole[at.min(whole.len() - 1)..]);
+        if decimals > 0 {
+            self.bytes.push(b'.');
+            self.bytes.extend_from_slice(behind);
+        }
+        self
     }
 
     /// A year, or nothing.
@@ -92,12 +130,14 @@ impl Rows {
         }
     }
 
-    /// A number with a fixed count of decimals.
+    /// A number with a fixed count of decimals. What rounds to zero has no sign.
     pub fn number(&mut self, value: f64, decimals: usize) -> &mut Rows {
+        if let Some(rounded) = plainly_rounded(value, decimals) {
+            return self.fraction(value < 0.0 && rounded > 0, rounded, decimals);
+        }
         let written = format!("{value:.decimals$}");
-        // What rounds to zero has no sign.
         let bare = written.strip_prefix('-').filter(|rest| rest.bytes().all(|b| matches!(b, b'0' | b'.')));
-        self.field(bare.unwrap_or(&written).as_bytes())
+        self.plain(bare.unwrap_or(&written).as_bytes())
     }
 
     /// A number, or nothing; what is not finite is nothing.
@@ -111,24 +151,24 @@ impl Rows {
     /// A probability: small ones in scientific notation, so that none becomes zero.
     pub fn probability(&mut self, value: Option<f64>) -> &mut Rows {
         match value {
-            Some(p) if p > 0.0 && p < 1e-4 => self.field(format!("{p:.4e}").as_bytes()),
+            Some(p) if p > 0.0 && p < 1e-4 => self.plain(format!("{p:.4e}").as_bytes()),
             other => self.maybe(other, 6),
         }
     }
 
     /// Thousandths as a decimal number.
     pub fn milli(&mut self, value: u64) -> &mut Rows {
-        self.field(format!("{}.{:03}", value / 1000, value % 1000).as_bytes())
+        self.fraction(false, value, 3)
     }
 
     /// `true` or `false`.
     pub fn flag(&mut self, value: bool) -> &mut Rows {
-        self.field(if value { b"true" } else { b"false" })
+        self.plain(if value { b"true" } else { b"false" })
     }
 
     /// An empty cell.
     pub fn empty(&mut self) -> &mut Rows {
-        self.field(b"")
+        self.plain(b"")
     }
 
     /// Ends the row.
@@ -170,6 +210,7 @@ impl Rows {
 mod tests {
     use super::*;
     use crate::report::tables::PROBLEMS;
+    use proptest::strategy::Strategy;
 
     #[test]
     fn formulas_cannot_run_and_text_comes_back() {
@@ -191,6 +232,22 @@ mod tests {
     }
 
     proptest::proptest! {
+        /// Numbers are written as the standard library writes them.
+        #[test]
+        fn numbers_are_those_of_the_standard_library(
+            value in proptest::prop_oneof![
+                -2.0f64..2.0, -1e12f64..1e12, proptest::num::f64::ANY, (-99_999i32..99_999).prop_map(|n| f64::from(n) / 2000.0),
+            ],
+            decimals in 0usize..9, whole: u64,
+        ) {
+            let mut rows = Rows::new(&PROBLEMS);
+            rows.number(value, decimals).int(whole).milli(whole).int(0).number(0.0, decimals).end();
+            let minus = |written: String| written.strip_prefix('-').filter(|w| w.chars().all(|c| "0.".contains(c))).map(str::to_owned).unwrap_or(written);
+            let zero = minus(format!("{:.decimals$}", 0.0));
+            let line = format!("{},{whole},{}.{:03},0,{zero}\n", minus(format!("{value:.decimals$}")), whole / 1000, whole % 1000);
+            proptest::prop_assert_eq!(String::from_utf8(rows.into_bytes()).unwrap(), line);
+        }
+
         /// Cells are quoted as the csv crate quotes them.
         #[test]
         fn the_csv_crate_writes_the_same(cells in proptest::collection::vec("[a,\"\r\n 字;\t]{0,6}", 5)) {

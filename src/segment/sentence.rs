@@ -1,6 +1,8 @@
 //! Sentences.
 
 use crate::clean::lines::ends_sentence;
+use crate::clean::{is_han, is_letter};
+use crate::marks::marks;
 use crate::span::Span;
 
 /// The sentences of `span`: each ends with its 。！？； (and the quotation mark behind), with a full stop after an
@@ -9,29 +11,32 @@ pub fn sentences(text: &str, span: Span) -> Vec<Span> {
     let mut out = Vec::new();
     let mut start = span.start;
     let block = span.of(text);
-    let mut chars = block.char_indices().peekable();
-    let mut before = ' ';
-    while let Some((_, c)) = chars.next() {
-        let stop = c == '.' && crate::clean::is_han(before) && chars.peek().is_none_or(|(_, n)| !n.is_ascii_alphanumeric());
+    let mut chars = marks(block);
+    while let Some((at, c)) = chars.next() {
+        let mut end = at + c.len_utf8();
+        let stop = c == '.' && block[..at].ends_with(is_han) && !block[end..].starts_with(|n: char| n.is_ascii_alphanumeric());
         if c == '\n' || ends_sentence(c) || stop {
-            while let Some((_, n)) = chars.peek() {
-                if !(ends_sentence(*n) || matches!(n, '”' | '’' | '」' | '』' | '）' | ')')) || c == '\n' {
-                    break;
-                }
+            while c != '\n'
+                && let Some(next) = block[end..].chars().next().filter(|n| ends_sentence(*n) || closes(*n))
+            {
+                end += next.len_utf8();
                 chars.next();
             }
-            let end = span.start + chars.peek().map_or(block.len(), |(i, _)| *i);
-            push(text, start, end, &mut out);
-            start = end;
+            push(text, start, span.start + end, &mut out);
+            start = span.start + end;
         }
-        before = c;
     }
     push(text, start, span.end, &mut out);
     out
 }
 
+/// True if `c` closes what stands in marks, and so belongs to the sentence that ends right before it.
+fn closes(c: char) -> bool {
+    matches!(c, '”' | '’' | '」' | '』' | '）' | ')')
+}
+
 fn push(text: &str, start: usize, end: usize, out: &mut Vec<Span>) {
-    if text[start..end].chars().any(crate::clean::is_letter) {
+    if text[start..end].chars().any(is_letter) {
         out.push(Span::new(start, end));
     }
 }

@@ -3,10 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
-
 use super::evidence::Evidence;
 use super::{Candidate, Class, Family, Finding, Proposal, numeric, stands_alone};
+use crate::phrasebook::Phrasebook;
 use crate::span::Span;
 
 /// How a name is treated over some speeches.
@@ -62,16 +61,14 @@ impl Survey {
 
 /// See the module.
 pub struct CorpusNames {
-    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    book: Phrasebook,
     names: Vec<String>,
 }
 
 impl CorpusNames {
     /// A family that finds `names`.
     pub fn new(names: Vec<String>) -> CorpusNames {
-        let automaton =
-            if names.is_empty() { None } else { CharwiseDoubleArrayAhoCorasickBuilder::new().use_prefilter(false).build(&names).ok() };
-        CorpusNames { automaton, names }
+        CorpusNames { book: Phrasebook::new(names.iter().cloned().zip(0..)), names }
     }
 }
 
@@ -81,15 +78,13 @@ impl Family for CorpusNames {
     }
 
     fn propose(&self, text: &str, span: Span, out: &mut Vec<Candidate>) {
-        let Some(automaton) = &self.automaton else { return };
-        for found in automaton.find_overlapping_iter(span.of(text)) {
-            let at = Span::new(span.start + found.start(), span.start + found.end());
-            let name = &self.names[found.value() as usize];
+        self.book.every(text, span, |at, number| {
+            let name = &self.names[number as usize];
             if stands_alone(text, at) {
                 let proposal = Proposal::New { name: name.clone(), class: Class::Numeric, kind: numeric::kind_of(name) };
                 out.push(Candidate { span: at, proposal, evidence: Evidence::CORPUS });
             }
-        }
+        });
     }
 }
 

@@ -2,20 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
-
 use rustc_hash::FxHashSet;
 
 use super::evidence::Evidence;
 use super::lexicon::Lexicon;
 use super::{Candidate, Class, Family, Kind, Proposal, stands_alone};
+use crate::phrasebook::Phrasebook;
 use crate::span::Span;
 
-/// The lexicon's forms and traps in one automaton.
+/// The lexicon's forms and traps in one book.
 pub struct Phrases {
-    /// `None` for an empty lexicon.
-    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
-    /// By pattern; the last value of the automaton stands for traps.
+    book: Phrasebook,
+    /// How many there are; the same number in the book stands for traps.
     entries: u32,
     /// For each entry: it is a date, of which streets and places are named too.
     dates: Vec<bool>,
@@ -30,7 +28,7 @@ const PLACES: &[&str] = &[
 ];
 
 impl Phrases {
-    /// Builds the automaton.
+    /// Makes the book.
     pub fn new(lexicon: &Lexicon) -> Phrases {
         let trap = lexicon.entries.len() as u32;
         // Two entries that share a form: the first in the lexicon's order has it.
@@ -46,13 +44,10 @@ impl Phrases {
                 patterns.entry(form.clone()).or_insert(trap);
             }
         }
-        let automaton = (!patterns.is_empty())
-            .then(|| CharwiseDoubleArrayAhoCorasickBuilder::new().use_prefilter(false).build_with_values(patterns))
-            .and_then(|built| built.ok());
         let dates = lexicon.entries.iter().map(|e| e.class == Class::Event && e.kind == Kind::Date).collect();
         let places = lexicon.entries.iter().filter(|e| e.class == Class::Trap && e.kind == Kind::Place).map(|e| e.name.clone());
         let longer = lexicon.entries.iter().filter(|e| e.class == Class::Numeric).flat_map(|e| e.traps.iter().cloned());
-        Phrases { automaton, entries: trap, dates, soft: places.chain(longer).collect() }
+        Phrases { book: Phrasebook::new(patterns), entries: trap, dates, soft: places.chain(longer).collect() }
     }
 }
 
@@ -62,22 +57,17 @@ impl Family for Phrases {
     }
 
     fn propose(&self, text: &str, span: Span, out: &mut Vec<Candidate>) {
-        let Some(automaton) = &self.automaton else { return };
-        for found in automaton.find_overlapping_iter(span.of(text)) {
-            let at = Span::new(span.start + found.start(), span.start + found.end());
-            let proposal = if found.value() == self.entries { Proposal::Trap } else { Proposal::Known(found.value() as usize) };
-            let place = self.dates.get(found.value() as usize).is_some_and(|d| *d) && PLACES.iter().any(|p| text[at.end..].starts_with(p));
-            if proposal == Proposal::Trap
+        self.book.every(text, span, |at, number| {
+            let proposal = if number == self.entries { Proposal::Trap } else { Proposal::Known(number as usize) };
+            let place = || self.dates.get(number as usize).is_some_and(|d| *d) && PLACES.iter().any(|p| text[at.end..].starts_with(p));
+            let soft = proposal == Proposal::Trap
                 && text[..at.start].ends_with('“')
                 && text[at.end..].starts_with('”')
-                && self.soft.contains(at.of(text))
-            {
-                continue;
-            }
-            if proposal == Proposal::Trap || (stands_alone(text, at) && !place) {
+                && self.soft.contains(at.of(text));
+            if (proposal == Proposal::Trap && !soft) || (proposal != Proposal::Trap && stands_alone(text, at) && !place()) {
                 out.push(Candidate { span: at, proposal, evidence: Evidence::LEXICON });
             }
-        }
+        });
     }
 }
 
@@ -91,9 +81,9 @@ mod tests {
     static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&LEXICON));
 
     proptest! {
-        /// The automaton finds what a plain search for every form finds.
+        /// The book finds what a plain search for every form finds.
         #[test]
-        fn the_automaton_equals_a_plain_search(text in "(三农|三个代表|改革开放|全面深化改革|一带一路|第|一|九五|的|，|双随机|、|一公开|三峡){0,14}") {
+        fn the_book_equals_a_plain_search(text in "(三农|三个代表|改革开放|全面深化改革|一带一路|第|一|九五|的|，|双随机|、|一公开|三峡){0,14}") {
             let whole = Span::new(0, text.len());
             let mut ours = Vec::new();
             PHRASES.propose(&text, whole, &mut ours);

@@ -1,6 +1,7 @@
 //! The passages of a speech, as hashes, by which copies of it are found.
 
 use crate::clean::is_letter;
+use crate::marks::{Character, IDEOGRAPH, characters};
 
 /// Length of the passages that duplicates are judged by, in letters and ideographs; marks, digits and white space do not
 /// count. Short ones survive changed characters.
@@ -10,14 +11,18 @@ pub const SHORT: usize = 4;
 pub const LONG: usize = 8;
 
 /// The hashes of all passages of `LENGTH` of some texts that follow one another.
-pub fn passages<'a, const LENGTH: usize>(texts: impl Iterator<Item = &'a str>) -> Vec<u32> {
+pub fn passages<const LENGTH: usize>(texts: &[&str]) -> Vec<u32> {
     const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
     let first = BASE.wrapping_pow(LENGTH as u32);
     let mut ring = [0u64; LENGTH];
     let (mut rolling, mut count) = (0u64, 0usize);
-    let mut hashes = Vec::new();
-    for c in texts.flat_map(str::chars).filter(|c| is_letter(*c) && !c.is_ascii_digit()) {
-        let value = u64::from(u32::from(c)) + 1;
+    let mut hashes = Vec::with_capacity(texts.iter().map(|t| t.len() / IDEOGRAPH).sum());
+    let letters = |character: Character| match character {
+        Character::Ideograph(code) => Some(code),
+        Character::Mark(c) => (is_letter(c) && !c.is_ascii_digit()).then_some(u32::from(c)),
+    };
+    for code in texts.iter().flat_map(|text| characters(text).filter_map(letters)) {
+        let value = u64::from(code) + 1;
         let gone = std::mem::replace(&mut ring[count % LENGTH], value);
         rolling = rolling.wrapping_mul(BASE).wrapping_add(value).wrapping_sub(gone.wrapping_mul(first));
         count += 1;
@@ -41,13 +46,13 @@ mod tests {
 
     #[test]
     fn equal_passages_have_equal_hashes_wherever_they_stand() {
-        let all = |text: &'static str| passages::<5>([text].into_iter());
+        let all = |text: &str| passages::<5>(&[text]);
         let long = all("今年要全面推进乡村振兴，加快农业农村现代化。");
         let part = all("面推 进乡村\n振");
         assert_eq!(part.len(), 2);
         assert!(long.contains(&part[0]));
         assert_eq!(long.len(), 16);
         assert!(all("短").is_empty());
-        assert_eq!(passages::<5>(["今年要全面推进", "乡村振兴，加快农业农村现代化"].into_iter()), long);
+        assert_eq!(passages::<5>(&["今年要全面推进", "乡村振兴，加快农业农村现代化"]), long);
     }
 }

@@ -3,6 +3,7 @@
 
 use super::split::heading_level;
 use crate::clean::lines::{ends_sentence, is_salutation, lines, trimmed};
+use crate::marks::marks;
 use crate::numeral;
 use crate::span::Span;
 
@@ -166,7 +167,7 @@ fn candidates(text: &str, body: Span) -> Vec<Heading> {
             found.push(Heading { style: Style::Plain, value: 0, number: String::new(), at: line.start, words: line, glued: false });
         }
         // `…全面提速。二、紧紧围绕…`: a number right behind the end of a sentence.
-        for (at, c) in words.char_indices() {
+        for (at, c) in marks(words) {
             if ends_sentence(c) || matches!(c, '”' | '：' | ':') {
                 let start = line.start + at + c.len_utf8();
                 if start < line.end

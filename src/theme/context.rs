@@ -28,11 +28,19 @@ const REACH: usize = 2;
 /// Words in quotation marks are a quotation of others from this length on, in characters; shorter ones are names.
 const QUOTATION: usize = 12;
 
+/// How far before a word its quotation may begin, and how far behind it may end, in bytes.
+const OPENS_WITHIN: usize = 240;
+const CLOSES_WITHIN: usize = 360;
+
 /// True if a word before it in its clause denies or fights what `at` names: 防止通货膨胀, 不搞大水漫灌式的强刺激.
 pub(super) fn negated(text: &str, span: Span, at: Span) -> bool {
     let near = text.ceil_char_boundary(at.start.saturating_sub(24).max(span.start)).min(at.start);
-    let clause =
-        text[near..at.start].rsplit(['，', '。', '；', '：', '、', '！', '？', '\n', ',', ';', '“', '”']).next().unwrap_or_default();
+    let before = &text[near..at.start];
+    // Few words have one of these shortly before them.
+    if !before.chars().rev().take(REACH + 1).any(|c| BY_LAST.contains_key(&c)) {
+        return false;
+    }
+    let clause = before.rsplit(['，', '。', '；', '：', '、', '！', '？', '\n', ',', ';', '“', '”']).next().unwrap_or_default();
     let Some((word, left)) = against(clause) else { return false };
     // 决不能放松粮食生产: what is fought is its neglect.
     (word.starts_with('不') && word != "不") || against(left).is_none()
@@ -53,18 +61,45 @@ fn within_a_name(clause: &str, word: &str) -> bool {
     matches!(word, "无" | "非" | "未") && clause[..clause.len() - word.len()].ends_with(['是', '南', '东', '西', '中', '除', '莫'])
 }
 
+/// The marks of a text that open and close quotations, and the ends of its lines, in order.
+pub(super) struct Quotations(Vec<(usize, Mark)>);
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Open,
+    Close,
+    Line,
+}
+
+/// The marks within `span`.
+pub(super) fn quotations(text: &str, span: Span) -> Quotations {
+    let block = span.of(text);
+    let mark = |at: usize| {
+        let rest = &block[at..];
+        let mark = if rest.starts_with('“') {
+            Mark::Open
+        } else if rest.starts_with('”') {
+            Mark::Close
+        } else {
+            (rest.as_bytes()[0] == b'\n').then_some(Mark::Line)?
+        };
+        Some((span.start + at, mark))
+    };
+    Quotations(memchr::memchr2_iter("“".as_bytes()[0], b'\n', block.as_bytes()).filter_map(mark).collect())
+}
+
 /// True if `at` stands within a longer stretch in quotation marks.
-pub(super) fn cited(text: &str, span: Span, at: Span) -> bool {
-    let from = text.ceil_char_boundary(at.start.saturating_sub(240).max(span.start)).min(at.start);
-    let before = &text[from..at.start];
-    let Some(open) = before.rfind('“') else { return false };
-    if before[open..].contains('”') || before[open..].contains('\n') {
+pub(super) fn cited(text: &str, span: Span, at: Span, quotations: &Quotations) -> bool {
+    let marks = quotations.0.as_slice();
+    let behind = marks.partition_point(|(place, _)| *place < at.start);
+    let Some((open, Mark::Open)) = behind.checked_sub(1).map(|last| marks[last]) else { return false };
+    if open + OPENS_WITHIN < at.start {
         return false;
     }
-    let to = text.floor_char_boundary((at.end + 360).min(span.end));
-    let Some(close) = text[at.end..to.max(at.end)].find('”') else { return false };
-    let inside = &text[from + open + '“'.len_utf8()..at.end + close];
-    inside.chars().count() >= QUOTATION && !inside.contains('\n')
+    let closes = |(place, mark): &&(usize, Mark)| *mark == Mark::Line || (*mark == Mark::Close && *place >= at.end);
+    let Some((close, Mark::Close)) = marks[behind..].iter().find(closes) else { return false };
+    let inside = &text[open + '“'.len_utf8()..*close];
+    close + '”'.len_utf8() <= span.end.min(at.end + CLOSES_WITHIN) && inside.chars().count() >= QUOTATION
 }
 
 #[cfg(test)]
@@ -74,7 +109,7 @@ mod tests {
     fn look(text: &str, word: &str) -> (bool, bool) {
         let start = text.find(word).unwrap();
         let (whole, at) = (Span::new(0, text.len()), Span::new(start, start + word.len()));
-        (negated(text, whole, at), cited(text, whole, at))
+        (negated(text, whole, at), cited(text, whole, at, &quotations(text, whole)))
     }
 
     #[test]

@@ -8,11 +8,11 @@ pub mod validate;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::input::open::{Fingerprint, fingerprint};
+use crate::phrasebook::{LONGEST, Phrasebook};
 use crate::slogan::stands_alone;
 use crate::span::Span;
 
@@ -83,13 +83,13 @@ pub struct WordHit {
     pub cited: bool,
 }
 
-/// All themes, and their words in one automaton.
+/// All themes, and their words in one book.
 pub struct Themes {
     /// In the order of their file.
     pub themes: Vec<Theme>,
     /// The file that they were read from.
     pub source: Fingerprint,
-    automaton: CharwiseDoubleArrayAhoCorasick<u32>,
+    book: Phrasebook,
     /// The words, by number.
     names: Vec<String>,
     /// For each word the themes that it speaks for, with weights in thousandths.
@@ -137,6 +137,10 @@ impl Themes {
                 if word.is_empty() || !(0.001..=1000.0).contains(weight) {
                     return Err(bad(format!("theme '{}': the weight of '{word}' has to lie between 0.001 and 1000", written.id)));
                 }
+                if word.chars().nth(LONGEST).is_some() {
+                    let begin: String = word.chars().take(20).collect();
+                    return Err(bad(format!("theme '{}': the word '{begin}…' is longer than {LONGEST} characters", written.id)));
+                }
                 words.entry(word).or_default().push((index, (weight * 1000.0).round() as u64));
             }
             themes.push(Theme { id: written.id.clone(), zh: written.zh.clone(), en: written.en.clone() });
@@ -145,29 +149,24 @@ impl Themes {
             return Err(bad("no theme has any words".into()));
         }
         let (patterns, weights): (Vec<&str>, Vec<_>) = words.into_iter().unzip();
-        let names = patterns.iter().map(|p| (*p).to_owned()).collect();
-        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
-            .use_prefilter(false)
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(patterns)
-            .map_err(|e| bad(e.to_string()))?;
+        let names: Vec<String> = patterns.into_iter().map(str::to_owned).collect();
+        let book = Phrasebook::new(names.iter().cloned().zip(0..));
         let name = path.file_name().map_or_else(|| path.to_string_lossy(), |n| n.to_string_lossy());
-        Ok(Themes { themes, source: fingerprint(&name, text.as_bytes()), automaton, names, weights })
+        Ok(Themes { themes, source: fingerprint(&name, text.as_bytes()), book, names, weights })
     }
 
     /// The theme words within `span`: longest first, each character used once.
     pub fn words(&self, text: &str, span: Span) -> Vec<WordHit> {
-        self.automaton
-            .leftmost_find_iter(span.of(text))
-            .map(|m| WordHit {
-                span: Span::new(span.start + m.start(), span.start + m.end()),
-                word: m.value(),
-                negated: false,
-                cited: false,
-            })
-            .filter(|hit| stands_alone(text, hit.span))
-            .map(|hit| WordHit { negated: context::negated(text, span, hit.span), cited: context::cited(text, span, hit.span), ..hit })
-            .collect()
+        let quotations = context::quotations(text, span);
+        let mut hits = Vec::new();
+        self.book.longest(text, span, |at, word| {
+            if stands_alone(text, at) {
+                let negated = context::negated(text, span, at);
+                let cited = context::cited(text, span, at, &quotations);
+                hits.push(WordHit { span: at, word, negated, cited });
+            }
+        });
+        hits
     }
 
     /// The theme that leads a text, from the scores of its words: the place of the highest, `None` without any hit. The

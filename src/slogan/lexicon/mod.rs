@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::{Class, Kind};
 use crate::error::{Error, Result};
 use crate::input::open::{Fingerprint, fingerprint};
+use crate::phrasebook::LONGEST;
 
 /// A slogan.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,6 +120,10 @@ impl Lexicon {
             if entry.name.trim().is_empty() {
                 return Err(bad("a slogan has an empty name".into()));
             }
+            if let Some(long) = entry.every_form().find(|form| form.chars().nth(LONGEST).is_some()) {
+                let begin: String = long.chars().take(20).collect();
+                return Err(bad(format!("'{begin}…' is longer than {LONGEST} characters")));
+            }
             if !own.insert(entry.name.clone()) {
                 return Err(bad(format!("'{}' is defined twice", entry.name)));
             }
@@ -138,6 +143,11 @@ impl Lexicon {
 }
 
 impl Entry {
+    /// The name, its variants and its traps, as they are written.
+    fn every_form(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.name).chain(&self.variants).chain(&self.traps)
+    }
+
     /// Every string that is this slogan: the name, its variants, and both with the marks inside them left out or
     /// changed (双随机、一公开 is also written 双随机一公开).
     pub fn forms(&self) -> Vec<String> {

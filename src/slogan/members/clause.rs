@@ -1,6 +1,7 @@
 //! Stretches of text: clauses, sentences and the items of lists. What stands in brackets or quotation marks is never cut.
 
 use crate::clean::is_han;
+use crate::marks::{IDEOGRAPH, is_ideograph};
 use crate::span::Span;
 
 pub(super) fn is_comma(c: char) -> bool {
@@ -69,10 +70,14 @@ pub(super) fn behind_closing(text: &str, at: usize, limit: usize) -> Option<usiz
     None
 }
 
-/// Where the first character is that `wanted` takes, outside of brackets and quotation marks; `limit` if there is none.
+/// Where the first mark is that `wanted` takes, outside of brackets and quotation marks; `limit` if there is none.
 pub(super) fn find(text: &str, from: usize, limit: usize, wanted: impl Fn(char) -> bool) -> usize {
     let mut at = from;
     while at < limit {
+        if is_ideograph(text.as_bytes(), at) {
+            at += IDEOGRAPH;
+            continue;
+        }
         let Some(c) = text[at..limit].chars().next() else { break };
         if wanted(c) {
             return at;

@@ -1,0 +1,100 @@
+//! Punctuation and other characters that are no ideographs: what cuts a Chinese text into clauses, sentences and lines.
+
+/// Bytes of an ideograph of U+4E00 to U+9FFF.
+pub const IDEOGRAPH: usize = 3;
+
+/// True if an ideograph of U+4E00 to U+9FFF begins at byte `at`, where a character begins.
+#[inline]
+pub fn is_ideograph(bytes: &[u8], at: usize) -> bool {
+    match bytes[at] {
+        0xe5..=0xe9 => true,
+        // Below U+4E00 stand rare ideographs and the hexagrams.
+        0xe4 => bytes[at + 1] >= 0xb8,
+        _ => false,
+    }
+}
+
+/// Every character of a text that is no ideograph of U+4E00 to U+9FFF, with its place in bytes. Ideographs, most of a text,
+/// are stepped over without decoding them.
+#[inline]
+pub fn marks(text: &str) -> Marks<'_> {
+    Marks { text, at: 0 }
+}
+
+/// See [`marks`].
+#[derive(Debug, Clone)]
+pub struct Marks<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl Iterator for Marks<'_> {
+    type Item = (usize, char);
+
+    #[inline]
+    fn next(&mut self) -> Option<(usize, char)> {
+        let bytes = self.text.as_bytes();
+        while self.at < bytes.len() {
+            if is_ideograph(bytes, self.at) {
+                self.at += IDEOGRAPH;
+                continue;
+            }
+            let here = self.at;
+            let c = self.text[here..].chars().next()?;
+            self.at += c.len_utf8();
+            return Some((here, c));
+        }
+        None
+    }
+}
+
+/// A character of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Character {
+    /// The code point of an ideograph of U+4E00 to U+9FFF.
+    Ideograph(u32),
+    /// Any other.
+    Mark(char),
+}
+
+/// Every character of a text, ideographs by their code points only, which are read without looking at what else they could be.
+#[inline]
+pub fn characters(text: &str) -> Characters<'_> {
+    Characters(marks(text))
+}
+
+/// See [`characters`].
+#[derive(Debug, Clone)]
+pub struct Characters<'t>(Marks<'t>);
+
+impl Iterator for Characters<'_> {
+    type Item = Character;
+
+    #[inline]
+    fn next(&mut self) -> Option<Character> {
+        let Marks { text, at } = &mut self.0;
+        let bytes = text.as_bytes();
+        if *at < bytes.len() && is_ideograph(bytes, *at) {
+            let [first, second, third] = [bytes[*at], bytes[*at + 1], bytes[*at + 2]].map(u32::from);
+            *at += IDEOGRAPH;
+            return Some(Character::Ideograph((first & 0x0f) << 12 | (second & 0x3f) << 6 | third & 0x3f));
+        }
+        self.0.next().map(|(_, c)| Character::Mark(c))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn they_are_those_of_a_plain_scan(text in "[一丁中国龥龦鿿㐀䶵䷀ꀀ〇，。、；“”…\n a1éА🎉𠀀]{0,40}") {
+            let plain: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| !('\u{4e00}'..='\u{9fff}').contains(c)).collect();
+            prop_assert_eq!(marks(&text).collect::<Vec<_>>(), plain);
+            let character = |c: char| if ('\u{4e00}'..='\u{9fff}').contains(&c) { Character::Ideograph(c as u32) } else { Character::Mark(c) };
+            prop_assert!(characters(&text).eq(text.chars().map(character)));
+        }
+    }
+}
