@@ -13,15 +13,42 @@ pub struct Phrasebook {
     /// In the order of their bytes, so that those with a common beginning stand side by side, the shorter one first.
     phrases: Vec<(Box<str>, u32)>,
     /// Whether any phrase begins with two characters: a bit for their hash.
-    filter: Vec<u64>,
+    filter: Filter,
     /// Where the phrases that begin with two characters stand in `phrases`: the first, and behind the last.
     beginnings: FxHashMap<u64, (u32, u32)>,
     /// Phrases of one character.
     single: FxHashMap<u64, u32>,
 }
 
-/// Bits of the hash of a beginning: of some thousand phrases one place in thirty is looked at in vain.
-const HASH: u32 = 16;
+/// A bit for each hash of 16 bits: with some thousand phrases one place in thirty is looked at in vain.
+#[derive(Debug, Clone)]
+struct Filter(Box<[u64; 1 << 10]>);
+
+impl Default for Filter {
+    fn default() -> Filter {
+        Filter(Box::new([0; 1 << 10]))
+    }
+}
+
+impl Filter {
+    /// The highest bits of a product (D. Knuth, The Art of Computer Programming 3, 6.4: multiplicative hashing).
+    #[inline]
+    fn place(key: u64) -> (usize, u32) {
+        let hash = (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48) as u16;
+        (usize::from(hash >> 6), u32::from(hash & 63))
+    }
+
+    fn put(&mut self, key: u64) {
+        let (word, bit) = Filter::place(key);
+        self.0[word] |= 1 << bit;
+    }
+
+    #[inline]
+    fn has(&self, key: u64) -> bool {
+        let (word, bit) = Filter::place(key);
+        self.0[word] >> bit & 1 != 0
+    }
+}
 
 /// A phrase that a user gives may have at most so many characters: for so long a search may go on behind a beginning.
 pub const LONGEST: usize = 200;
@@ -33,17 +60,16 @@ impl Phrasebook {
         let mut all: Vec<(Box<str>, u32)> = filled.map(|(phrase, number)| (phrase.into_boxed_str(), number)).collect();
         all.sort_by(|a, b| a.0.cmp(&b.0));
         all.dedup_by(|next, kept| next.0 == kept.0);
-        let mut book = Phrasebook { filter: vec![0; 1 << (HASH - 6)], ..Phrasebook::default() };
+        let mut book = Phrasebook::default();
         for (phrase, number) in all {
-            let Beginning { key, length } = Beginning::of(phrase.as_bytes(), 0);
-            if length == width(phrase.as_bytes()[0]) {
+            let Beginning { key, first, length } = Beginning::of(phrase.as_bytes(), 0);
+            if length == first {
                 book.single.insert(key, number);
                 continue;
             }
             let at = book.phrases.len() as u32;
             book.beginnings.entry(key).or_insert((at, at)).1 = at + 1;
-            let bit = hash(key);
-            book.filter[bit / 64] |= 1 << (bit % 64);
+            book.filter.put(key);
             book.phrases.push((phrase, number));
         }
         book
@@ -56,42 +82,45 @@ impl Phrasebook {
 
     /// Tells every place within `span` of `text` where a phrase stands, overlapping ones too: by where they begin, then by length.
     pub fn every(&self, text: &str, span: Span, mut tell: impl FnMut(Span, u32)) {
+        let bytes = &text.as_bytes()[..span.end];
         let mut at = span.start;
         while at < span.end {
-            self.at(text, at, span.end, |end, number| tell(Span::new(at, end), number));
-            at += width(text.as_bytes()[at]);
+            let beginning = Beginning::of(bytes, at);
+            if self.may_begin(&beginning) {
+                self.look_up(bytes, at, &beginning, |end, number| tell(Span::new(at, end), number));
+            }
+            at += beginning.first;
         }
     }
 
     /// Tells the places within `span` of `text` where phrases stand, the longest at the first place, each character used once.
     pub fn longest(&self, text: &str, span: Span, mut tell: impl FnMut(Span, u32)) {
+        let bytes = &text.as_bytes()[..span.end];
         let mut at = span.start;
         while at < span.end {
-            let mut longest = None;
-            self.at(text, at, span.end, |end, number| longest = Some((end, number)));
-            match longest {
-                Some((end, number)) => {
+            let beginning = Beginning::of(bytes, at);
+            let mut next = at + beginning.first;
+            if self.may_begin(&beginning) {
+                let mut longest = None;
+                self.look_up(bytes, at, &beginning, |end, number| longest = Some((end, number)));
+                if let Some((end, number)) = longest {
                     tell(Span::new(at, end), number);
-                    at = end;
+                    next = end;
                 }
-                None => at += width(text.as_bytes()[at]),
             }
+            at = next;
         }
     }
 
-    /// The phrases that begin at byte `at` and end before `limit`, the shorter ones first.
+    /// False if surely no phrase begins so.
     #[inline]
-    fn at(&self, text: &str, at: usize, limit: usize, tell: impl FnMut(usize, u32)) {
-        let bytes = &text.as_bytes()[..limit];
-        let Beginning { key, length } = Beginning::of(bytes, at);
-        let bit = hash(key);
-        if !self.single.is_empty() || self.filter[bit / 64] >> (bit % 64) & 1 != 0 {
-            self.look_up(bytes, at, key, length, tell);
-        }
+    fn may_begin(&self, beginning: &Beginning) -> bool {
+        self.filter.has(beginning.key) || !self.single.is_empty()
     }
 
-    fn look_up(&self, bytes: &[u8], at: usize, key: u64, length: usize, mut tell: impl FnMut(usize, u32)) {
-        let first = width(bytes[at]);
+    /// Tells where the phrases end that begin at byte `at`, the shorter ones first.
+    fn look_up(&self, bytes: &[u8], at: usize, beginning: &Beginning, mut tell: impl FnMut(usize, u32)) {
+        let Beginning { key, first, length } = *beginning;
         if let Some(number) = self.single.get(&(key & mask(first))) {
             tell(at + first, *number);
         }
@@ -128,21 +157,29 @@ impl Phrasebook {
 struct Beginning {
     /// Their bytes, the first one lowest.
     key: u64,
-    /// How many.
+    /// How many bytes the first character has.
+    first: usize,
+    /// How many both have.
     length: usize,
 }
 
 impl Beginning {
     #[inline]
     fn of(bytes: &[u8], at: usize) -> Beginning {
-        let first = width(bytes[at]);
-        let second = bytes.get(at + first).map_or(0, |byte| width(*byte));
-        let length = first + second;
-        let key = match bytes[at..].first_chunk::<8>() {
-            Some(eight) => u64::from_le_bytes(*eight) & mask(length),
-            None => bytes[at..at + length].iter().rev().fold(0, |key, byte| key << 8 | u64::from(*byte)),
-        };
-        Beginning { key, length }
+        let eight = bytes[at..].first_chunk().map(|eight| u64::from_le_bytes(*eight));
+        match eight {
+            // Two of three bytes each.
+            Some(eight) if eight & 0xf000_00f0 == 0xe000_00e0 => Beginning { key: eight & mask(6), first: 3, length: 6 },
+            _ => {
+                let first = width(bytes[at]);
+                let length = first + bytes.get(at + first).map_or(0, |second| width(*second));
+                let key = match eight {
+                    Some(eight) => eight & mask(length),
+                    None => bytes[at..at + length].iter().rev().fold(0, |key, byte| key << 8 | u64::from(*byte)),
+                };
+                Beginning { key, first, length }
+            }
+        }
     }
 }
 
@@ -150,12 +187,6 @@ impl Beginning {
 #[inline]
 fn mask(length: usize) -> u64 {
     u64::MAX >> (64 - 8 * length)
-}
-
-/// The highest bits of a product (D. Knuth, The Art of Computer Programming 3, 6.4: multiplicative hashing).
-#[inline]
-fn hash(key: u64) -> usize {
-    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - HASH)) as usize
 }
 
 #[cfg(test)]

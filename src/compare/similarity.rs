@@ -61,8 +61,7 @@ impl Sketch {
         });
         let mut level = too_many.unwrap_or(0);
         let at_least = |level: u32| -> Vec<u32> {
-            let kept = hashes.iter().copied().filter(|h| h.leading_zeros() >= level);
-            let mut kept = in_order(&kept.collect::<Vec<u32>>(), level);
+            let mut kept = in_order(hashes, level);
             kept.dedup();
             kept
         };
@@ -110,22 +109,28 @@ impl Sketch {
     }
 }
 
-/// Hashes with at least `level` high bits zero, in order: first by the eight bits behind those, over which they spread evenly.
+/// Those of some hashes that have at least `level` high bits zero, in order: first by the eight bits behind those, over which
+/// they spread evenly.
 fn in_order(hashes: &[u32], level: u32) -> Vec<u32> {
+    let kept = || hashes.iter().copied().filter(|h| h.leading_zeros() >= level);
     let place = |hash: u32| (hash.unbounded_shl(level) >> 24) as usize;
     let mut ends = [0usize; 257];
-    hashes.iter().for_each(|h| ends[place(*h) + 1] += 1);
+    kept().for_each(|hash| ends[place(hash) + 1] += 1);
     (0..256).for_each(|i| ends[i + 1] += ends[i]);
-    let mut sorted = vec![0; hashes.len()];
+    let mut sorted = vec![0; ends[256]];
     // Each begins where those before it end, and has moved on to its own end when all are placed.
-    for hash in hashes {
-        let end = &mut ends[place(*hash)];
-        sorted[*end] = *hash;
+    for hash in kept() {
+        let end = &mut ends[place(hash)];
+        sorted[*end] = hash;
         *end += 1;
     }
     let mut start = 0;
     for end in &ends[..256] {
-        sorted[start..*end].sort_unstable();
+        match &mut sorted[start..*end] {
+            [] | [_] => {}
+            [a, b] => (*a, *b) = ((*a).min(*b), (*a).max(*b)),
+            several => several.sort_unstable(),
+        }
         start = *end;
     }
     sorted

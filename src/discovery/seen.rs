@@ -257,9 +257,16 @@ fn recurring<'a>(text: &'a str, span: Span, tokens: &[Span]) -> Vec<&'a str> {
         })
     };
     // Hardly any stand often enough: those whose hash, cut short, does not are not counted one by one.
-    let mut roughly = [0u8; 4096];
+    let (mut roughly, mut enough) = ([0u8; 4096], false);
     let short = |name: &str| (FxBuildHasher.hash_one(name) >> 52) as usize;
-    side_by_side().for_each(|name| roughly[short(name)] = roughly[short(name)].saturating_add(1));
+    for name in side_by_side() {
+        let times = &mut roughly[short(name)];
+        *times = times.saturating_add(1);
+        enough |= u32::from(*times) >= RECURS;
+    }
+    if !enough {
+        return Vec::new();
+    }
     let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
     for name in side_by_side().filter(|name| u32::from(roughly[short(name)]) >= RECURS) {
         *counts.entry(name).or_default() += 1;

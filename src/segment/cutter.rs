@@ -58,7 +58,6 @@ pub struct Cutter {
 /// Buffers of a thread, kept from call to call.
 #[derive(Default)]
 struct Scratch {
-    characters: Vec<char>,
     codes: Vec<u16>,
     /// Where each character begins, in bytes; and behind the last one, where it ends.
     starts: Vec<u32>,
@@ -146,36 +145,42 @@ impl Cutter {
     /// Decodes a chunk from byte `from` on; where the next one begins.
     #[inline(never)]
     fn decode(&self, text: &str, from: usize, scratch: &mut Scratch) -> usize {
-        let Scratch { characters, codes, starts, .. } = scratch;
+        let Scratch { codes, starts, .. } = scratch;
+        let bytes = text.as_bytes();
         codes.clear();
-        let mut rest = text[from..].char_indices();
-        let end = loop {
+        let mut at = from;
+        loop {
             let before = codes.len();
+            codes.resize(before + CHUNK, END);
+            starts.resize(starts.len().max(codes.len() + 1), 0);
             let mut len = before;
-            characters.resize(characters.len().max(len + CHUNK), '\0');
-            starts.resize(characters.len() + 1, 0);
-            for (at, c) in rest.by_ref().take(CHUNK) {
+            for (code, start) in codes[before..].iter_mut().zip(&mut starts[before..]) {
                 // These two are one word.
-                if c == '\n' && at > 0 && text.as_bytes()[from + at - 1] == b'\r' {
-                    continue;
+                if at > from && bytes[at - 1] == b'\r' && bytes.get(at) == Some(&b'\n') {
+                    at += 1;
                 }
-                (starts[len], characters[len]) = ((from + at) as u32, c);
+                if at == bytes.len() {
+                    break;
+                }
+                *start = at as u32;
+                (*code, at) = self.dictionary.code_at(text, at);
                 len += 1;
             }
-            codes.extend(characters[before..len].iter().map(|c| self.dictionary.code(*c)));
-            if rest.as_str().is_empty() {
-                starts[len] = text.len() as u32;
-                break text.len();
+            codes.truncate(len);
+            if at == bytes.len() {
+                starts[len] = at as u32;
+                break;
             }
             // Not the very last: half a word may be behind it.
             let behind = before.saturating_sub(1);
             if let Some(last) = codes[behind..].split_last().and_then(|(_, codes)| codes.iter().rposition(|code| *code == END)) {
                 codes.truncate(behind + last + 1);
-                break starts[codes.len()] as usize;
+                at = starts[codes.len()] as usize;
+                break;
             }
-        };
+        }
         codes.resize(codes.len() + MARGIN, END);
-        end
+        at
     }
 
     /// Looks up which words begin at each character.

@@ -106,7 +106,8 @@ fn parse_words(text: &str) -> Vec<UserWord> {
 
 /// True if a token is a word, a number or a letter, and not punctuation or space.
 pub fn is_word(token: &str) -> bool {
-    token.chars().any(crate::clean::is_letter)
+    // Most tokens begin with an ideograph.
+    token.as_bytes().first().is_some_and(|first| matches!(first, 0xe5..=0xe9)) || token.chars().any(crate::clean::is_letter)
 }
 
 #[cfg(test)]

@@ -47,6 +47,10 @@ fn site_address(line: &str) -> Option<Reason> {
 
 /// `第1页 共2页`, `第一页`, `-1-`, `— 3 —`, `2/15`, `Page 2 of 15`, `本文共2页`.
 fn is_page_number(line: &str, nature: Nature) -> bool {
+    let ideographs = line.bytes().any(|b| matches!(b, 0xe5..=0xe9));
+    if ideographs && memchr::memmem::find(line.as_bytes(), "页".as_bytes()).is_none() {
+        return false;
+    }
     let squeezed: String = line.chars().filter(|c| !c.is_whitespace()).collect();
     let core = undressed(&squeezed);
     let chars = core.chars().count();
@@ -102,31 +106,13 @@ pub(super) fn bare_page_numbers(text: &str, bodies: &[Span]) -> Vec<usize> {
 
 /// A line of nothing but marks: `*****`, `=====`, `◆◆◆`.
 fn is_rule(line: &str) -> bool {
-    line.chars().count() >= 3
-        && line.chars().all(|c| {
-            c.is_whitespace()
-                || matches!(
-                    c,
-                    '*' | '='
-                        | '-'
-                        | '_'
-                        | '~'
-                        | '#'
-                        | '－'
-                        | '·'
-                        | '◆'
-                        | '★'
-                        | '☆'
-                        | '※'
-                        | '●'
-                        | '○'
-                        | '■'
-                        | '□'
-                        | '＊'
-                        | '＝'
-                        | '+'
-                )
-        })
+    line.chars().all(|c| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '*' | '=' | '-' | '_' | '~' | '#' | '－' | '·' | '◆' | '★' | '☆' | '※' | '●' | '○' | '■' | '□' | '＊' | '＝' | '+'
+            )
+    }) && line.chars().count() >= 3
 }
 
 /// The head or foot that a browser prints on each page: a date with the hour, then the page's name or address.

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::lines::{ends_sentence, is_salutation, is_title, lines, trimmed};
 use super::{Cleaner, Edits, Nature, Reason};
+use crate::phrasebook::Phrasebook;
 use crate::span::Span;
 
 mod form;
@@ -62,7 +63,7 @@ enum Force {
 }
 
 struct Words {
-    lines: CharwiseDoubleArrayAhoCorasick<u32>,
+    lines: Phrasebook,
     of_lines: Vec<(Place, Force, Reason)>,
     tails: CharwiseDoubleArrayAhoCorasick<u32>,
     buttons: Vec<String>,
@@ -97,7 +98,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let build = |patterns: &[String]| {
         CharwiseDoubleArrayAhoCorasickBuilder::new().build(patterns).unwrap_or_else(|e| panic!("bundled boilerplate.toml: {e}"))
     };
-    Words { lines: build(&patterns), of_lines, tails: build(&tails), buttons: file.buttons }
+    Words { lines: Phrasebook::new(patterns.into_iter().zip(0..)), of_lines, tails: build(&tails), buttons: file.buttons }
 });
 
 impl Words {
@@ -106,11 +107,16 @@ impl Words {
         let opening = |c: char| matches!(c, '←' | '<' | '>' | '【' | '[' | '（' | '(' | '•' | '·' | '*') || c.is_whitespace();
         let line = line.trim_start_matches(opening);
         let weak_too = among || !line.ends_with(ends_sentence);
-        self.lines.find_overlapping_iter(line).find_map(|found| {
-            let (place, force, reason) = self.of_lines[found.value() as usize];
-            let here = place == Place::Anywhere || found.start() == 0;
-            (here && (weak_too || force == Force::Strong)).then_some(reason)
-        })
+        // The word that ends first; of those that end together the longest.
+        let mut first: Option<(usize, usize, Reason)> = None;
+        self.lines.every(line, Span::new(0, line.len()), |at, number| {
+            let (place, force, reason) = self.of_lines[number as usize];
+            let here = place == Place::Anywhere || at.start == 0;
+            if here && (weak_too || force == Force::Strong) && first.is_none_or(|(end, start, _)| (at.end, at.start) < (end, start)) {
+                first = Some((at.end, at.start, reason));
+            }
+        });
+        first.map(|(.., reason)| reason)
     }
 }
 

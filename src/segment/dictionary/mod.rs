@@ -126,6 +126,22 @@ impl Dictionary {
         if c < 0x10000 { self.codes[c as usize] } else { u16::from(layout::beyond(c)) }
     }
 
+    /// The code of the character that begins at byte `at`, and where the next one begins.
+    #[inline(always)]
+    pub(super) fn code_at(&self, text: &str, at: usize) -> (u16, usize) {
+        match text.as_bytes()[at..] {
+            [first @ 0xe4..=0xe9, second, third, ..] => {
+                let [first, second, third] = [first, second, third].map(u16::from);
+                let character = first << 12 | (second & 0x3f) << 6 | third & 0x3f;
+                (self.codes[usize::from(character)], at + 3)
+            }
+            _ => {
+                let c = text[at..].chars().next().unwrap_or_default();
+                (self.code(c), at + c.len_utf8())
+            }
+        }
+    }
+
     /// A word in codes; `None` if no block can hold it.
     pub(super) fn codes_of(&self, word: &str) -> Option<Vec<u16>> {
         let code = |c: char| self.codes.get(c as usize).copied().filter(|code| *code > 1);

@@ -517,8 +517,8 @@ pub(super) fn with_and(text: &str, items: Vec<Span>, counts: &[usize]) -> Vec<Sp
     if counts.contains(&items.len()) {
         return items;
     }
-    let halves: Vec<Option<(Span, Span)>> = items.iter().map(|i| at_and(text, *i)).collect();
     let Some(missing) = counts.iter().filter_map(|c| c.checked_sub(items.len())).filter(|m| *m > 0).min() else { return items };
+    let halves: Vec<Option<(Span, Span)>> = items.iter().map(|i| at_and(text, *i)).collect();
     let apart = |i: usize| halves[i].map_or(usize::MAX, |(a, b)| chars(a.of(text)).abs_diff(chars(b.of(text))));
     let mut places: Vec<usize> = (0..items.len()).filter(|i| halves[*i].is_some()).collect();
     places.sort_by_key(|i| (*i + 1 != items.len(), apart(*i), *i));
@@ -539,6 +539,9 @@ pub(super) fn with_and(text: &str, items: Vec<Span>, counts: &[usize]) -> Vec<Sp
 /// The two halves of 甲和乙, the more alike the better.
 pub(super) fn at_and(text: &str, span: Span) -> Option<(Span, Span)> {
     let words = span.of(text);
+    if !words.contains(['以', '加', '和', '与', '及', '或']) {
+        return None;
+    }
     let mut best: Option<(usize, Span, Span)> = None;
     for and in ["以及", "加上", "和", "与", "及", "或"] {
         for (i, _) in words.match_indices(and) {

@@ -1,6 +1,7 @@
 //! Enumerations: 一是…二是…, 第一…第二…, （一）（二） over paragraphs, 首先…其次…, 一个是…另一个是…, dashes.
 
 use super::clause::{chars, ends_clause, find, is_colon, is_semicolon, is_stop, line_end, trim};
+use crate::marks::{is_ideograph, marks};
 use crate::numeral;
 use crate::span::Span;
 
@@ -169,20 +170,17 @@ fn markers(text: &str, span: Span) -> Vec<Marker> {
     let mut found = Vec::new();
     let (mut before, mut line) = ('\n', true);
     let block = span.of(text);
-    let bytes = block.as_bytes();
     let mut at = 0;
-    while at < bytes.len() {
-        let byte = bytes[at];
-        let here = at;
-        at += numeral::width(byte);
-        // Ideographs other than those behind punctuation begin with E4 to E9; all punctuation begins with other bytes.
-        let ideograph = (0xe4..=0xe9).contains(&byte);
+    while at < block.len() {
         let begins = line || ends_clause(before) || matches!(before, '、' | '“' | '”' | '（' | '(' | '）' | ')' | '—');
-        if ideograph && !begins {
+        if !begins && is_ideograph(block.as_bytes(), at) {
             before = '字';
+            at = marks(&block[at..]).next().map_or(block.len(), |(mark, _)| at + mark);
             continue;
         }
+        let here = at;
         let Some(c) = block[here..].chars().next() else { break };
+        at += c.len_utf8();
         if c == '\n' {
             (before, line) = (c, true);
             continue;
