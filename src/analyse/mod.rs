@@ -70,8 +70,6 @@ pub struct Analysed {
     pub rows: Vec<Rows>,
     /// The documents, in order.
     pub documents: Vec<Done>,
-    /// How often each ideograph stands in them.
-    pub chars: CharCounts,
 }
 
 /// What is made of one document by itself.
@@ -313,14 +311,24 @@ impl Analyser {
         Read(read.unwrap_or_else(|cause| Err(Box::new((source(), Vec::new(), Trouble::Internal { cause })))))
     }
 
-    /// The second half, for documents that follow one another: words, rows, and what the totals need.
-    pub fn analyse(&self, read: &[Read]) -> Vec<Analysed> {
-        if let Ok(together) = guarded(|| self.rows(read)) {
-            return vec![together];
+    /// The second half, for documents that follow one another: words, rows, and what the totals need. Adds to `chars` how
+    /// often each ideograph stands in them.
+    pub fn analyse(&self, read: &[Read], chars: &mut CharCounts) -> Vec<Analysed> {
+        let analysed = match guarded(|| self.rows(read)) {
+            Ok(together) => vec![together],
+            // One of them failed: each for itself, so that the others' rows stay whole.
+            Err(_) => {
+                let alone = |one: &Read| guarded(|| self.rows(std::slice::from_ref(one)));
+                read.iter().map(|one| alone(one).unwrap_or_else(|cause| self.rows(&[one.failed(cause)]))).collect()
+            }
+        };
+        let done = analysed.iter().flat_map(|part| &part.documents);
+        for (read, done) in read.iter().zip(done) {
+            if let (Ok(found), false) = (&read.0, done.lost) {
+                found.0.speeches.iter().for_each(|speech| chars.count(speech.span.of(&found.0.clean.text)));
+            }
         }
-        // One of them failed: each for itself, so that the others' rows stay whole.
-        let alone = |one: &Read| guarded(|| self.rows(std::slice::from_ref(one))).unwrap_or_else(|cause| self.rows(&[one.failed(cause)]));
-        read.iter().map(alone).collect()
+        analysed
     }
 
     /// The second half for one document by itself.
@@ -336,11 +344,7 @@ impl Analyser {
     fn rows(&self, read: &[Read]) -> Analysed {
         let mut rows: Vec<Rows> = GROWING.iter().map(|t| Rows::new(t)).collect();
         let documents = read.iter().map(|read| self.done(read, &mut rows)).collect();
-        let mut chars = CharCounts::default();
-        for found in read.iter().filter_map(|read| read.0.as_ref().ok()) {
-            found.0.speeches.iter().for_each(|speech| chars.count(speech.span.of(&found.0.clean.text)));
-        }
-        Analysed { rows, documents, chars }
+        Analysed { rows, documents }
     }
 
     /// Writes the rows of a document.

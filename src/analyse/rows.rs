@@ -113,7 +113,9 @@ impl Writing<'_> {
             led[place] += 1;
         }
         let themes = self.themes(&words, &attention, &led, &mut rows[At::Themes as usize]);
-        let size = letters(speech.span.of(text)) + letters(title);
+        // Sentences leave out what has no letters.
+        let (before, behind) = (&text[speech.span.start..speech.body.start], &text[speech.body.end..speech.span.end]);
+        let size = letters(before) + attention.iter().sum::<u64>() + letters(behind) + letters(title);
         let terms = self.terms(&counted, size, &mut rows[At::Terms as usize]);
         if analyser.wants(Extra::Text) {
             self.paragraphs(&mut rows[At::Paragraphs as usize]);

@@ -1,6 +1,5 @@
 //! Speeches that are nearly the same as another.
 
-use std::cmp::Reverse;
 use std::collections::hash_map::Entry;
 use std::io::{Error, Result};
 use std::num::NonZeroU16;
@@ -56,11 +55,19 @@ enum Passages {
 /// In place of a level.
 const SAME: u8 = u8::MAX;
 
-/// A text among others: the longest come first, of equally long ones the first.
+/// A text among others, in one number that is quickly compared: the longest come first, of equally long ones the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-struct Rank {
-    chars: Reverse<u32>,
-    at: u32,
+struct Rank(u64);
+
+impl Rank {
+    fn new(chars: u32, at: u32) -> Rank {
+        Rank(u64::from(!chars) << 32 | u64::from(at))
+    }
+
+    /// Its place.
+    fn at(self) -> u32 {
+        self.0 as u32
+    }
 }
 
 /// A key of a text, and whether the text is too short to have all.
@@ -173,7 +180,7 @@ impl Texts {
 
     /// Puts the keys of the next text among the others'.
     fn push(&mut self, sketch: &Sketch, chars: u32, same: bool) -> Result<()> {
-        let text = Rank { chars: Reverse(chars), at: self.count };
+        let text = Rank::new(chars, self.count);
         let short = sketch.hashes.len() < KEYS;
         sketch.hashes.iter().take(KEYS).try_for_each(|hash| self.keys.push(Key { hash: *hash, text, short, same }))
     }
@@ -231,13 +238,13 @@ impl Texts {
                 pairs.next();
             }
             if keys >= SHARED || pair.short {
-                let rival = pair.earlier.at;
+                let rival = pair.earlier.at();
                 rivals.push(found[rival as usize].map_or(rival, |d| d.of));
             }
             if last && !rivals.is_empty() {
                 rivals.sort_unstable();
                 rivals.dedup();
-                found[pair.later.at as usize] = self.best(pair.later.at, &rivals)?;
+                found[pair.later.at() as usize] = self.best(pair.later.at(), &rivals)?;
                 rivals.clear();
             }
         }
@@ -294,7 +301,8 @@ impl Texts {
 
 impl Text {
     fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::new();
+        let hashes = if let Passages::Sample(sketch) = &self.passages { sketch.hashes.len() } else { 1 };
+        let mut bytes = Vec::with_capacity(7 + 4 * hashes);
         bytes.extend(self.chars.to_le_bytes());
         bytes.extend(self.year.unwrap_or(i16::MIN).to_le_bytes());
         match &self.passages {

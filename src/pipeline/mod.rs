@@ -22,6 +22,7 @@ pub use self::shard::shard;
 use self::sink::{Ground, Passed, Sink};
 pub use self::verify::{Change, Verdict, verify};
 use crate::analyse::{Analyser, Document, Read, Taken};
+use crate::discovery::CharCounts;
 use crate::error::{Error, Result};
 use crate::input::batch::{Batch, read_all};
 use crate::input::discover::{Discover, Found, SourceFile, discover};
@@ -36,6 +37,7 @@ use crate::report::provenance::{self, Counts};
 use crate::report::{Look, Report, Sources, writer};
 use crate::segment::{Engine, Segmenter, read_words, segmenter};
 use crate::slogan::corpus::Survey;
+use crate::tally::Merge;
 
 /// Documents that one worker takes at a time. It is the same for any number of threads.
 const CHUNK: usize = 16;
@@ -187,8 +189,18 @@ fn analyse(mut batch: Batch, analyser: &Analyser, taken: &mut Taken) -> Passed {
         sources.extend(document.source().map(str::to_owned));
         document.tell_apart(taken);
     }
-    let analysed = read.par_iter().flat_map_iter(|chunk| analyser.analyse(chunk)).collect();
-    Passed { batch, read: digest, analysed: Some(analysed), sources }
+    let none = || (Vec::new(), CharCounts::default());
+    let parts = read.par_iter().fold(none, |(mut analysed, mut chars), chunk| {
+        analysed.extend(analyser.analyse(chunk, &mut chars));
+        (analysed, chars)
+    });
+    let joined = parts.reduce_with(|(mut analysed, mut chars), (more, others)| {
+        analysed.extend(more);
+        chars.merge(others);
+        (analysed, chars)
+    });
+    let (analysed, chars) = joined.unwrap_or_else(none);
+    Passed { batch, read: digest, analysed: Some((analysed, chars)), sources }
 }
 
 /// A batch that an interrupted run has analysed, if it is still the same.

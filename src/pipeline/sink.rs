@@ -37,8 +37,8 @@ pub(super) struct Passed {
     pub batch: Batch,
     /// A hash of what was read.
     pub read: u64,
-    /// What was made of it; `None` if an interrupted run has written that already.
-    pub analysed: Option<Vec<Analysed>>,
+    /// What was made of it, and how often each ideograph stands in it; `None` if an interrupted run has written that already.
+    pub analysed: Option<(Vec<Analysed>, CharCounts)>,
     /// What the documents call themselves.
     pub sources: Vec<String>,
 }
@@ -205,9 +205,8 @@ impl<'a> Sink<'a> {
         self.batches += 1;
         self.inputs.extend(batch.finished);
         self.bytes += batch.bytes as u64;
-        if let Some(analysed) = analysed {
+        if let Some((analysed, chars)) = analysed {
             batch.problems.into_iter().try_for_each(|p| self.problem(p))?;
-            let mut chars = CharCounts::default();
             for chunk in analysed {
                 for (table, rows) in self.growing.iter_mut().zip(chunk.rows) {
                     if let Some(table) = table {
@@ -215,7 +214,6 @@ impl<'a> Sink<'a> {
                         table.append(&rows.into_bytes(), count)?;
                     }
                 }
-                chars.merge(chunk.chars);
                 for document in chunk.documents {
                     self.document(document)?;
                 }

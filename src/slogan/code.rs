@@ -2,6 +2,7 @@
 
 use super::evidence::Evidence;
 use super::{Candidate, Class, Family, Kind, Proposal};
+use crate::marks::{Character, IDEOGRAPH, characters};
 use crate::numeral;
 use crate::span::Span;
 
@@ -40,33 +41,44 @@ const COUNTED: &[&str] = &[
     "专项", "系统", "集团", "方面", "国", "经济", "品牌", "名", "亮点", "新闻", "原则", "优势",
 ];
 
-/// Looks at a place where its word stands and proposes what it finds there.
-type Rule = fn(&str, Span, usize, &mut Vec<Candidate>);
-
 impl Family for Codes {
     fn name(&self) -> &'static str {
         "code"
     }
 
     fn propose(&self, text: &str, span: Span, out: &mut Vec<Candidate>) {
-        let block = span.of(text);
-        let rules: [(&str, Rule); 3] = [("五", plan), ("大", congress), ("届", plenum)];
-        for (word, rule) in rules {
-            for at in memchr::memmem::find_iter(block.as_bytes(), word) {
-                rule(text, span, span.start + at, out);
-            }
-        }
-        for word in ["个五年计划", "个五年规划"] {
-            for at in memchr::memmem::find_iter(block.as_bytes(), word) {
-                let number = number_before(text, span, span.start + at);
-                let before = &text[span.start..span.start + at - number.len()];
-                if !number.is_empty() && before.ends_with('第') {
-                    let plan = Span::new(span.start + before.len() - '第'.len_utf8(), span.start + at + word.len());
-                    out.push(new(text, plan, Class::Code, Kind::Plan));
+        let mut at = span.start;
+        for character in characters(span.of(text)) {
+            let next = match character {
+                Character::Ideograph(_) => at + IDEOGRAPH,
+                Character::Mark(c) => at + c.len_utf8(),
+            };
+            match character {
+                Character::Ideograph(FIVE) => {
+                    plan(text, span, at, out);
+                    plan_by_order(text, span, at, out);
                 }
+                Character::Ideograph(GREAT) => congress(text, span, at, out),
+                Character::Ideograph(TERM) => plenum(text, span, at, out),
+                _ => {}
             }
+            at = next;
         }
     }
+}
+
+/// The characters that stand in every name of these families.
+const FIVE: u32 = '五' as u32;
+const GREAT: u32 = '大' as u32;
+const TERM: u32 = '届' as u32;
+
+/// 第一个五年计划: `at` is where 五 stands.
+fn plan_by_order(text: &str, span: Span, at: usize, out: &mut Vec<Candidate>) {
+    let Some(before) = text[span.start..at].strip_suffix('个') else { return };
+    let Some(word) = ["五年计划", "五年规划"].iter().find(|word| text[at..span.end].starts_with(**word)) else { return };
+    let number = number_before(text, span, span.start + before.len());
+    let Some(before) = before[..before.len() - number.len()].strip_suffix('第').filter(|_| !number.is_empty()) else { return };
+    out.push(new(text, Span::new(span.start + before.len(), at + word.len()), Class::Code, Kind::Plan));
 }
 
 fn new(text: &str, span: Span, class: Class, kind: Kind) -> Candidate {

@@ -14,23 +14,22 @@ pub const LONG: usize = 8;
 pub fn passages<const LENGTH: usize>(texts: &[&str]) -> Vec<u32> {
     const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
     let first = BASE.wrapping_pow(LENGTH as u32);
-    let mut ring = [0u64; LENGTH];
-    let (mut rolling, mut count) = (0u64, 0usize);
-    let mut hashes = Vec::with_capacity(texts.iter().map(|t| t.len() / IDEOGRAPH).sum());
-    let letters = |character: Character| match character {
-        Character::Ideograph(code) => Some(code),
-        Character::Mark(c) => (is_letter(c) && !c.is_ascii_digit()).then_some(u32::from(c)),
-    };
-    for code in texts.iter().flat_map(|text| characters(text).filter_map(letters)) {
-        let value = u64::from(code) + 1;
-        let gone = std::mem::replace(&mut ring[count % LENGTH], value);
-        rolling = rolling.wrapping_mul(BASE).wrapping_add(value).wrapping_sub(gone.wrapping_mul(first));
-        count += 1;
-        if count >= LENGTH {
-            hashes.push(mixed(rolling));
+    // Before the first letter stand as many that count nothing.
+    let mut letters: Vec<u64> = Vec::with_capacity(LENGTH + texts.iter().map(|t| t.len() / IDEOGRAPH).sum::<usize>());
+    letters.resize(LENGTH, 0);
+    for character in texts.iter().flat_map(|text| characters(text)) {
+        match character {
+            Character::Ideograph(code) => letters.push(u64::from(code) + 1),
+            Character::Mark(c) if is_letter(c) && !c.is_ascii_digit() => letters.push(u64::from(c) + 1),
+            Character::Mark(_) => {}
         }
     }
-    hashes
+    let mut rolling = 0u64;
+    let hashes = letters[LENGTH..].iter().zip(&letters).map(|(letter, gone)| {
+        rolling = rolling.wrapping_mul(BASE).wrapping_add(*letter).wrapping_sub(gone.wrapping_mul(first));
+        mixed(rolling)
+    });
+    hashes.skip(LENGTH - 1).collect()
 }
 
 /// All bits of a number stirred into 32 (the last steps of SplitMix64; G. Steele, D. Lea and C. Flood 2014).

@@ -11,6 +11,9 @@ use serde::{Deserialize, Serialize};
 /// Rows are read back in parts of this many.
 const PART: usize = 512;
 
+/// Bytes that are read together at a place.
+const AT_ONCE: usize = 2200;
+
 /// A file that holds rows.
 pub struct RowFile {
     file: BufWriter<File>,
@@ -108,7 +111,8 @@ impl RowFile {
     pub fn row_at(&self, place: u64) -> std::io::Result<Vec<u8>> {
         let mut file = self.file.get_ref();
         file.seek(SeekFrom::Start(place))?;
-        row(&mut file)
+        // Most rows are no longer than what is read at once.
+        row(&mut BufReader::with_capacity(AT_ONCE, file))
     }
 
     /// All rows, one by one, in order. Nothing may be appended or read at a place while they come.

@@ -1,14 +1,23 @@
 //! Boilerplate within lines.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::super::Reason;
 use super::super::lines::{lines, trimmed};
 use crate::span::Span;
+
+/// What is looked for in every line.
+static HTTP: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("http"));
+static WWW: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("www."));
+static NEWS: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| ["消息", "讯"].map(Finder::new));
 
 /// The web addresses of `text`, in order.
 pub(super) fn addresses(text: &str) -> Vec<Span> {
     let bytes = text.as_bytes();
     let mut found: Vec<Span> = Vec::new();
-    let mut starts: Vec<usize> = memchr::memmem::find_iter(bytes, "http").chain(memchr::memmem::find_iter(bytes, "www.")).collect();
+    let mut starts: Vec<usize> = HTTP.find_iter(bytes).chain(WWW.find_iter(bytes)).collect();
     starts.sort_unstable();
     for start in starts {
         let rest = &text[start..];
@@ -74,8 +83,9 @@ fn footnote_mark(text: &str, at: usize) -> Option<Span> {
 /// The length of a news dateline at the head of a paragraph: `央视网消息（新闻联播）：`, `新华社北京9月1日电`.
 fn dateline(line: &str) -> Option<usize> {
     let head = &line[..line.floor_char_boundary(120)];
-    for word in ["消息", "讯"] {
-        if let Some(at) = memchr::memmem::find(head.as_bytes(), word.as_bytes()) {
+    for word in &*NEWS {
+        if let Some(at) = word.find(head.as_bytes()) {
+            let word = word.needle();
             let before = &head[..at];
             let agency = ["网", "社", "台", "报", "联播)", "联播）"].iter().any(|a| before.ends_with(a));
             if !agency || before.chars().count() > 16 || before.contains(['，', '。', '：']) {
