@@ -1,5 +1,7 @@
 //! Punctuation and other characters that are no ideographs: what cuts a Chinese text into clauses, sentences and lines.
 
+use crate::numeral::width;
+
 /// Bytes of an ideograph of U+4E00 to U+9FFF.
 pub const IDEOGRAPH: usize = 3;
 
@@ -73,13 +75,41 @@ impl Iterator for Characters<'_> {
     #[inline]
     fn next(&mut self) -> Option<Character> {
         let Marks { text, at } = &mut self.0;
-        let bytes = text.as_bytes();
-        if *at < bytes.len() && is_ideograph(bytes, *at) {
-            let [first, second, third] = [bytes[*at], bytes[*at + 1], bytes[*at + 2]].map(u32::from);
-            *at += IDEOGRAPH;
-            return Some(Character::Ideograph((first & 0x0f) << 12 | (second & 0x3f) << 6 | third & 0x3f));
+        if let [first @ 0xe4..=0xe9, second, third, ..] = text.as_bytes()[*at..] {
+            let code = code_point(first, second, third);
+            if code >= FIRST {
+                *at += IDEOGRAPH;
+                return Some(Character::Ideograph(code));
+            }
         }
         self.0.next().map(|(_, c)| Character::Mark(c))
+    }
+}
+
+/// The first ideograph that is stepped over.
+const FIRST: u32 = 0x4e00;
+
+/// The code point that three bytes stand for.
+#[inline]
+fn code_point(first: u8, second: u8, third: u8) -> u32 {
+    let [first, second, third] = [first, second, third].map(u32::from);
+    (first & 0x0f) << 12 | (second & 0x3f) << 6 | third & 0x3f
+}
+
+/// The code points of a text from U+4000 to U+9FFF, where all common ideographs are, and nothing else of it.
+#[inline]
+pub fn each_ideograph(text: &str, mut take: impl FnMut(u32)) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at..] {
+            [first @ 0xe4..=0xe9, second, third, ..] => {
+                take(code_point(first, second, third));
+                at += IDEOGRAPH;
+            }
+            [other, ..] => at += width(other),
+            [] => return,
+        }
     }
 }
 
@@ -95,6 +125,9 @@ mod tests {
             prop_assert_eq!(marks(&text).collect::<Vec<_>>(), plain);
             let character = |c: char| if ('\u{4e00}'..='\u{9fff}').contains(&c) { Character::Ideograph(c as u32) } else { Character::Mark(c) };
             prop_assert!(characters(&text).eq(text.chars().map(character)));
+            let mut ideographs = Vec::new();
+            each_ideograph(&text, |code| ideographs.push(code));
+            prop_assert!(ideographs.into_iter().eq(text.chars().map(u32::from).filter(|code| (0x4000..0xa000).contains(code))));
         }
     }
 }

@@ -18,6 +18,9 @@ pub fn digit(c: char) -> Option<u32> {
     })
 }
 
+/// The lower six bits of the second bytes of 一二两三五七九, which begin with E4, and of 双四六八十, which begin with E5: a bit for each.
+const SECONDS: [u64; 2] = [1 << 0x38 | 1 << 0x39 | 1 << 0x3a, 1 << 0x05 | 1 << 0x0d | 1 << 0x0f | 1 << 0x1b];
+
 /// The places in `text` where a character stands that may begin a count: 一 to 十, 两, 双 and ASCII digits, each with its
 /// place in bytes. It steps over ideographs without decoding them.
 pub fn places(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
@@ -27,9 +30,14 @@ pub fn places(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
         while at < bytes.len() {
             let here = at;
             match bytes[at] {
-                // Of all ideographs only the numerals' are read.
-                0xe4 | 0xe5 => {
+                0xe6..=0xe9 => at += 3,
+                // Of all ideographs only those are read that begin as numerals do.
+                first @ (0xe4 | 0xe5) => {
                     at += 3;
+                    let seconds = if first == 0xe4 { SECONDS[0] } else { SECONDS[1] };
+                    if seconds >> (bytes[here + 1] & 0x3f) & 1 == 0 {
+                        continue;
+                    }
                     let c = match bytes[here..].first_chunk::<3>() {
                         Some([0xe4, 0xb8, 0x80]) => '一',
                         Some([0xe4, 0xba, 0x8c]) => '二',

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::{Cleaner, Edits, Nature, is_han};
-use crate::marks::{Character, characters};
+use crate::marks::{each_ideograph, marks};
 use crate::span::{Edit, Span};
 
 /// See the module.
@@ -54,10 +54,9 @@ impl Table {
 
     /// True if one of the text's characters is traditional.
     fn any_traditional(&self, text: &str) -> bool {
-        characters(text).any(|character| match character {
-            Character::Ideograph(code) => self.only[code as usize / 64] >> (code % 64) & 1 != 0,
-            Character::Mark(c) => self.is_traditional(c),
-        })
+        let mut any = 0;
+        each_ideograph(text, |code| any |= self.only[code as usize / 64] >> (code % 64) & 1);
+        any != 0 || marks(text).any(|(_, c)| self.is_traditional(c))
     }
 }
 

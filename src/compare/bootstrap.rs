@@ -12,11 +12,11 @@ pub fn keyed(seed: u64, name: &str, number: u64) -> Xoshiro256PlusPlus {
     Xoshiro256PlusPlus::seed_from_u64(address ^ number.wrapping_mul(0x9E37_79B9_7F4A_7C15))
 }
 
-/// How often each speech of a side is drawn in each resample: `draws[r][i]`, `n` draws from `n` speeches with
+/// How often each speech of a side is drawn in each resample: of speech `i` and resample `r` at `i * replicates + r`, `n` draws from `n` speeches with
 /// replacement (B. Efron 1979). It depends on the seed, the side's name and the numbers alone, so that every item of a
 /// comparison sees the same resamples and none changes with the others.
 pub struct Resamples {
-    draws: Vec<Vec<u16>>,
+    draws: Vec<u16>,
     /// Size of each resample, in characters or words.
     sizes: Vec<f64>,
 }
@@ -25,28 +25,31 @@ impl Resamples {
     /// Draws `replicates` resamples of speeches that have `sizes`.
     pub fn new(seed: u64, side: &str, sizes: &[u64], replicates: usize) -> Resamples {
         let n = sizes.len() as u64;
-        let draw = |r: usize| {
+        let mut draws = vec![0u16; replicates * sizes.len()];
+        for r in 0..replicates {
             let mut random = keyed(seed, side, r as u64);
-            let mut times = vec![0u16; sizes.len()];
             for _ in 0..n {
                 // The high half of the product: uniform but for less than n / 2^64.
                 let at = ((u128::from(random.next_u64()) * u128::from(n)) >> 64) as usize;
-                times[at] = times[at].saturating_add(1);
+                let times = &mut draws[at * replicates + r];
+                *times = times.saturating_add(1);
             }
-            times
-        };
-        let draws: Vec<Vec<u16>> = (0..replicates).map(draw).collect();
-        let sizes = draws.iter().map(|d| d.iter().zip(sizes).map(|(t, s)| f64::from(*t) * *s as f64).sum()).collect();
-        Resamples { draws, sizes }
+        }
+        let mut drawn = vec![0.0; replicates];
+        for (times, size) in draws.chunks(replicates.max(1)).zip(sizes) {
+            drawn.iter_mut().zip(times).for_each(|(sum, times)| *sum += f64::from(*times) * *size as f64);
+        }
+        Resamples { draws, sizes: drawn }
     }
 
     /// The rate per 10,000 of an item in each resample, from the speeches that hold it and how often.
     pub fn rates(&self, hits: &[(u32, u32)]) -> Vec<f64> {
-        let rate = |(draw, size): (&Vec<u16>, &f64)| {
-            let sum: u64 = hits.iter().map(|(at, n)| u64::from(draw[*at as usize]) * u64::from(*n)).sum();
-            sum as f64 * 1e4 / size.max(1.0)
-        };
-        self.draws.iter().zip(&self.sizes).map(rate).collect()
+        let mut sums = vec![0u64; self.sizes.len()];
+        for (at, n) in hits {
+            let draws = &self.draws[*at as usize * sums.len()..];
+            sums.iter_mut().zip(draws).for_each(|(sum, times)| *sum += u64::from(*times) * u64::from(*n));
+        }
+        sums.iter().zip(&self.sizes).map(|(sum, size)| *sum as f64 * 1e4 / size.max(1.0)).collect()
     }
 }
 
@@ -61,7 +64,7 @@ pub fn difference(target: &[f64], reference: &[f64], n: (usize, usize)) -> Optio
     let (vt, vr) = (variance(target), variance(reference));
     let (ft, fr) = ((n.0 - 1) as f64, (n.1 - 1) as f64);
     let mut differences: Vec<f64> = target.iter().zip(reference).map(|(t, r)| t - r).collect();
-    differences.sort_by(f64::total_cmp);
+    differences.sort_unstable_by(f64::total_cmp);
     if vt + vr <= 0.0 {
         return Some((differences[0], differences[differences.len() - 1]));
     }
@@ -104,7 +107,7 @@ pub fn interval(rates: &[f64], n: usize) -> Option<(f64, f64)> {
         return None;
     }
     let mut sorted = rates.to_vec();
-    sorted.sort_by(f64::total_cmp);
+    sorted.sort_unstable_by(f64::total_cmp);
     let wide = student_quantile(0.975, (n - 1) as f64) * (n as f64 / (n - 1) as f64).sqrt();
     let tail = normal_below(-wide.max(Z975));
     Some((quantile(&sorted, tail), quantile(&sorted, 1.0 - tail)))

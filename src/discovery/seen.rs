@@ -6,7 +6,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::cue;
 use crate::clean::is_han;
-use crate::marks::{Character, characters};
+use crate::marks::each_ideograph;
 use crate::slogan::members::{MemberList, Subject};
 use crate::slogan::{Class, Finder, Finding, Kind, Proposal, stands_alone};
 use crate::span::Span;
@@ -55,11 +55,11 @@ impl Default for CharCounts {
 impl CharCounts {
     /// Counts the ideographs of a text.
     pub fn count(&mut self, text: &str) {
-        for character in characters(text) {
-            if let Character::Ideograph(code) = character {
-                self.0[(code - FIRST) as usize] += 1;
+        each_ideograph(text, |code| {
+            if let Some(count) = self.0.get_mut(code.wrapping_sub(FIRST) as usize) {
+                *count += 1;
             }
-        }
+        });
     }
 
     /// Those that stand at least once, by code point, and how often.

@@ -104,22 +104,24 @@ impl Rows {
 
     /// `value` over 10 to the power of `decimals`, below 20, with so many decimals.
     fn fraction(&mut self, negative: bool, value: u64, decimals: usize) -> &mut Rows {
-        let mut digits = [b'0'; 20];
-        let (mut at, mut rest) = (digits.len(), value);
-        while rest > 0 {
+        // A sign, a point and twenty digits.
+        let mut cell = [b'0'; 22];
+        let (mut at, mut rest, mut digits) = (cell.len(), value, 0);
+        while rest > 0 || digits <= decimals {
             at -= 1;
-            digits[at] += (rest % 10) as u8;
+            if digits == decimals && decimals > 0 {
+                cell[at] = b'.';
+                at -= 1;
+            }
+            cell[at] = b'0' + (rest % 10) as u8;
             rest /= 10;
+            digits += 1;
         }
-        let (whole, behind) = digits.split_at(digits.len() - decimals);
-        self.next();
-        self.bytes.extend_from_slice(if negative { b"-" } else { b"" });
-        self.bytes.extend_from_slice(&whole[at.min(whole.len() - 1)..]);
-        if decimals > 0 {
-            self.bytes.push(b'.');
-            self.bytes.extend_from_slice(behind);
+        if negative {
+            at -= 1;
+            cell[at] = b'-';
         }
-        self
+        self.plain(&cell[at..])
     }
 
     /// A year, or nothing.

@@ -1,8 +1,11 @@
 //! Plans, congresses and plenums: known by number, so a rule finds all of them, those to come as well.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::evidence::Evidence;
 use super::{Candidate, Class, Family, Kind, Proposal};
-use crate::marks::{Character, IDEOGRAPH, characters};
 use crate::numeral;
 use crate::span::Span;
 
@@ -47,30 +50,19 @@ impl Family for Codes {
     }
 
     fn propose(&self, text: &str, span: Span, out: &mut Vec<Candidate>) {
-        let mut at = span.start;
-        for character in characters(span.of(text)) {
-            let next = match character {
-                Character::Ideograph(_) => at + IDEOGRAPH,
-                Character::Mark(c) => at + c.len_utf8(),
-            };
-            match character {
-                Character::Ideograph(FIVE) => {
-                    plan(text, span, at, out);
-                    plan_by_order(text, span, at, out);
-                }
-                Character::Ideograph(GREAT) => congress(text, span, at, out),
-                Character::Ideograph(TERM) => plenum(text, span, at, out),
-                _ => {}
-            }
-            at = next;
+        let places = |word: &'static Finder| word.find_iter(span.of(text).as_bytes()).map(|at| span.start + at);
+        let [five, great, term] = &*WORDS;
+        for at in places(five) {
+            plan(text, span, at, out);
+            plan_by_order(text, span, at, out);
         }
+        places(great).for_each(|at| congress(text, span, at, out));
+        places(term).for_each(|at| plenum(text, span, at, out));
     }
 }
 
-/// The characters that stand in every name of these families.
-const FIVE: u32 = '五' as u32;
-const GREAT: u32 = '大' as u32;
-const TERM: u32 = '届' as u32;
+/// What stands in every name of these families.
+static WORDS: LazyLock<[Finder<'static>; 3]> = LazyLock::new(|| ["五", "大", "届"].map(Finder::new));
 
 /// 第一个五年计划: `at` is where 五 stands.
 fn plan_by_order(text: &str, span: Span, at: usize, out: &mut Vec<Candidate>) {

@@ -1,5 +1,9 @@
 //! Names in quotation marks.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::words::MEASURES;
 use super::{digit, is_amount, leading, parts, plain, shortest};
 use crate::clean::is_han;
@@ -13,22 +17,26 @@ const FURTHEST_MARK: usize = 120;
 /// Longest name in quotation marks, in characters.
 const LONGEST: usize = 12;
 
+/// Marks that open and close a name.
+static MARKS: LazyLock<[[Finder<'static>; 2]; 5]> =
+    LazyLock::new(|| [["“", "”"], ["‘", "’"], ["「", "」"], ["『", "』"], ["\"", "\""]].map(|pair| pair.map(Finder::new)));
+
 /// Names in quotation marks: “三堆”, “三查三改”; and 三个“到位”.
 pub(super) fn quoted(text: &str, span: Span) -> Vec<Span> {
     let trials = Trials::new(span);
     let mut found = Vec::new();
     let block = span.of(text);
-    for (open, close) in [("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"), ("\"", "\"")] {
-        let find = |from: usize, mark: &str| memchr::memmem::find(&block.as_bytes()[from..], mark.as_bytes()).map(|at| from + at);
+    for [open, close] in &*MARKS {
+        let find = |from: usize| open.find(&block.as_bytes()[from..]).map(|at| from + at);
         let mut at = 0;
-        while let Some(start) = find(at, open) {
-            let inner = start + open.len();
+        while let Some(start) = find(at) {
+            let inner = start + open.needle().len();
             let near = &block.as_bytes()[inner..(inner + FURTHEST_MARK).min(block.len())];
-            let Some(len) = memchr::memmem::find(near, close.as_bytes()) else {
+            let Some(len) = close.find(near) else {
                 at = inner;
                 continue;
             };
-            at = inner + len + close.len();
+            at = inner + len + close.needle().len();
             let words = &block[inner..inner + len];
             let chars = words.chars().count();
             let single = chars == 1 && words.chars().all(is_han) && counted_before(text, span, span.start + start).is_some();
