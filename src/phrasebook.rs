@@ -83,20 +83,20 @@ impl Phrasebook {
     /// Tells every place within `span` of `text` where a phrase stands, overlapping ones too: by where they begin, then by length.
     pub fn every(&self, text: &str, span: Span, mut tell: impl FnMut(Span, u32)) {
         let bytes = &text.as_bytes()[..span.end];
-        let mut at = span.start;
+        let mut at = self.skip(bytes, span.start);
         while at < span.end {
             let beginning = Beginning::of(bytes, at);
             if self.may_begin(&beginning) {
                 self.look_up(bytes, at, &beginning, |end, number| tell(Span::new(at, end), number));
             }
-            at += beginning.first;
+            at = self.skip(bytes, at + beginning.first);
         }
     }
 
     /// Tells the places within `span` of `text` where phrases stand, the longest at the first place, each character used once.
     pub fn longest(&self, text: &str, span: Span, mut tell: impl FnMut(Span, u32)) {
         let bytes = &text.as_bytes()[..span.end];
-        let mut at = span.start;
+        let mut at = self.skip(bytes, span.start);
         while at < span.end {
             let beginning = Beginning::of(bytes, at);
             let mut next = at + beginning.first;
@@ -108,8 +108,24 @@ impl Phrasebook {
                     next = end;
                 }
             }
-            at = next;
+            at = self.skip(bytes, next);
         }
+    }
+
+    /// From byte `at` on, the first place of which one look does not tell that no phrase begins there.
+    #[inline]
+    fn skip(&self, bytes: &[u8], mut at: usize) -> usize {
+        if !self.single.is_empty() {
+            return at;
+        }
+        while let Some(eight) = bytes[at..].first_chunk::<8>() {
+            let eight = u64::from_le_bytes(*eight);
+            if !both_of_three(eight) || self.filter.has(eight & mask(6)) {
+                break;
+            }
+            at += 3;
+        }
+        at
     }
 
     /// False if surely no phrase begins so.
@@ -168,8 +184,7 @@ impl Beginning {
     fn of(bytes: &[u8], at: usize) -> Beginning {
         let eight = bytes[at..].first_chunk().map(|eight| u64::from_le_bytes(*eight));
         match eight {
-            // Two of three bytes each.
-            Some(eight) if eight & 0xf000_00f0 == 0xe000_00e0 => Beginning { key: eight & mask(6), first: 3, length: 6 },
+            Some(eight) if both_of_three(eight) => Beginning { key: eight & mask(6), first: 3, length: 6 },
             _ => {
                 let first = width(bytes[at]);
                 let length = first + bytes.get(at + first).map_or(0, |second| width(*second));
@@ -181,6 +196,12 @@ impl Beginning {
             }
         }
     }
+}
+
+/// True if two characters of three bytes each stand in the lowest bytes.
+#[inline]
+fn both_of_three(eight: u64) -> bool {
+    eight & 0xf000_00f0 == 0xe000_00e0
 }
 
 /// The lowest `length` bytes, 1 to 8.

@@ -2,16 +2,18 @@
 
 use std::collections::hash_map::Entry;
 use std::io::{Error, Result};
+use std::iter::Peekable;
 use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::similarity::{FEWEST, Sketch};
 use crate::spill::rows::{Length, RowFile};
-use crate::spill::sorted::Sorted;
+use crate::spill::sorted::{InOrder, Sorted};
 
 /// A text of which this share stands in a longer one is its near-duplicate. Of a copy with one character of twenty changed
 /// about 0.80 of the passages of four characters remain; of resolutions that say the same thing every year in the same form
@@ -36,6 +38,9 @@ const RIVALS: usize = 16;
 
 /// Keys and pairs that are sorted in memory; more of them go to disk.
 const IN_MEMORY: usize = 1 << 19;
+
+/// Texts that are compared with their rivals at once.
+const BLOCK: usize = 1024;
 
 /// A text as it is on disk: `u32` characters, `i16` year, and either the level of its sketch and the hashes, or [`SAME`] and
 /// the place of an earlier text.
@@ -223,29 +228,33 @@ impl Texts {
     pub fn judge(&mut self) -> Result<Vec<Option<Duplicate>>> {
         self.file.grown()?;
         let mut found: Vec<Option<Duplicate>> = vec![None; self.count as usize];
-        let mut pairs = self.pairs()?.in_order()?.peekable();
-        let mut rivals: Vec<u32> = Vec::new();
-        while let Some(pair) = pairs.next() {
-            let pair = pair?;
-            let (mut keys, mut last) = (1, true);
-            while let Some(Ok(next)) = pairs.peek() {
-                last = next.later != pair.later;
-                if (next.later, next.earlier) != (pair.later, pair.earlier) {
-                    break;
+        let mut candidates = Candidates { pairs: self.pairs()?.in_order()?.peekable() };
+        loop {
+            let block: Vec<(u32, Vec<u32>)> = candidates.by_ref().take(BLOCK).collect::<Result<_>>()?;
+            if block.is_empty() {
+                break;
+            }
+            // Comparing takes the time, and needs nothing of what others are found to repeat.
+            let compared: Vec<Vec<Option<Duplicate>>> =
+                block.par_iter().map(|(own, rivals)| self.compared(*own, rivals)).collect::<Result<_>>()?;
+            for ((own, rivals), compared) in block.iter().zip(compared) {
+                // What a rival itself repeats is in its place.
+                let mut copies: Vec<(u32, Option<Duplicate>)> = Vec::with_capacity(rivals.len());
+                for (rival, copy) in rivals.iter().zip(compared) {
+                    match found[*rival as usize] {
+                        None => copies.push((*rival, copy)),
+                        Some(original) if copies.iter().any(|(of, _)| *of == original.of) || rivals.contains(&original.of) => {}
+                        Some(original) => copies.extend(self.compared(*own, &[original.of])?.into_iter().map(|copy| (original.of, copy))),
+                    }
                 }
-                keys += 1;
-                last = true;
-                pairs.next();
-            }
-            if keys >= SHARED || pair.short {
-                let rival = pair.earlier.at();
-                rivals.push(found[rival as usize].map_or(rival, |d| d.of));
-            }
-            if last && !rivals.is_empty() {
-                rivals.sort_unstable();
-                rivals.dedup();
-                found[pair.later.at() as usize] = self.best(pair.later.at(), &rivals)?;
-                rivals.clear();
+                copies.sort_unstable_by_key(|(of, _)| *of);
+                // The one that it repeats most, and of equals the first.
+                for copy in copies.into_iter().filter_map(|(_, copy)| copy) {
+                    let best = &mut found[*own as usize];
+                    if best.is_none_or(|best| copy.similarity() > best.similarity()) {
+                        *best = Some(copy);
+                    }
+                }
             }
         }
         for (own, bytes) in self.file.back()?.enumerate() {
@@ -277,25 +286,55 @@ impl Texts {
         Ok(pairs)
     }
 
-    /// Of the rivals of a text, ascending, the one that it repeats most.
-    fn best(&self, own: u32, rivals: &[u32]) -> Result<Option<Duplicate>> {
+    /// Of each rival of a text whether the text repeats it.
+    fn compared(&self, own: u32, rivals: &[u32]) -> Result<Vec<Option<Duplicate>>> {
         let (text, sketch) = self.sample(own)?;
-        let mut best: Option<Duplicate> = None;
-        for of in rivals {
+        let compare = |of: &u32| {
             let (rival, other) = self.sample(*of)?;
             if f64::from(text.chars) < SHORTEST * f64::from(rival.chars) {
-                continue;
+                return Ok(None);
             }
             let anew = text.year.zip(rival.year).is_some_and(|(a, b)| a != b);
             let least = if anew { LEAST_OF_OTHER_YEARS } else { LEAST };
-            let Some((shared, passages)) = sketch.shared_with(&other) else { continue };
-            let Some(passages) = NonZeroU16::new(passages as u16) else { continue };
-            let copy = Duplicate { of: *of, shared: shared as u16, passages };
-            if copy.similarity() >= least && best.is_none_or(|b| copy.similarity() > b.similarity()) {
-                best = Some(copy);
+            let Some((shared, passages)) = sketch.shared_with(&other) else { return Ok(None) };
+            let copy = NonZeroU16::new(passages as u16).map(|passages| Duplicate { of: *of, shared: shared as u16, passages });
+            Ok(copy.filter(|copy| copy.similarity() >= least))
+        };
+        rivals.iter().map(compare).collect()
+    }
+}
+
+/// Texts with those that each may repeat, from pairs in order.
+struct Candidates {
+    pairs: Peekable<InOrder<Pair>>,
+}
+
+impl Iterator for Candidates {
+    type Item = Result<(u32, Vec<u32>)>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let (mut own, mut rivals) = (None, Vec::new());
+            while let Some(pair) = self.pairs.next_if(|next| next.as_ref().map_or(true, |next| own.is_none_or(|own| own == next.later))) {
+                let Ok(pair) = pair else { return Some(Err(pair.unwrap_err())) };
+                own = Some(pair.later);
+                let mut keys = 1;
+                while self
+                    .pairs
+                    .next_if(|next| next.as_ref().is_ok_and(|next| (next.later, next.earlier) == (pair.later, pair.earlier)))
+                    .is_some()
+                {
+                    keys += 1;
+                }
+                if keys >= SHARED || pair.short {
+                    rivals.push(pair.earlier.at());
+                }
+            }
+            let own = own?;
+            if !rivals.is_empty() {
+                return Some(Ok((own.at(), rivals)));
             }
         }
-        Ok(best)
     }
 }
 

@@ -2,7 +2,7 @@
 //! duplicates can be judged before anything is added up and memory does not grow with the corpus.
 
 use std::fs::{File, OpenOptions};
-use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{BufReader, BufWriter, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use serde::de::DeserializeOwned;
@@ -59,7 +59,7 @@ impl RowFile {
     pub fn at(path: &Path, length: Length) -> std::io::Result<RowFile> {
         let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
         if file.metadata()?.len() < length.bytes {
-            return Err(std::io::ErrorKind::UnexpectedEof.into());
+            return Err(ErrorKind::UnexpectedEof.into());
         }
         file.set_len(length.bytes)?;
         file.seek(SeekFrom::End(0))?;
@@ -86,6 +86,15 @@ impl RowFile {
         Ok(self.length)
     }
 
+    /// The same file when nothing more will be appended, without the buffer that rows are written through.
+    ///
+    /// # Errors
+    /// What is buffered cannot be written.
+    pub fn whole(self) -> std::io::Result<RowFile> {
+        let file = self.file.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+        Ok(RowFile { file: BufWriter::with_capacity(0, file), length: self.length })
+    }
+
     /// Where the next row will begin, in bytes.
     pub fn end(&self) -> u64 {
         self.length.bytes
@@ -104,15 +113,38 @@ impl RowFile {
         self.file.seek(SeekFrom::Start(self.length.bytes)).map(|_| ())
     }
 
-    /// The row that begins at a place; all rows have to be written out before, by [`RowFile::grown`].
+    /// The row that begins at a place; all rows have to be written out before, by [`RowFile::grown`]. Several may be read at once.
     ///
     /// # Errors
     /// The file cannot be read.
     pub fn row_at(&self, place: u64) -> std::io::Result<Vec<u8>> {
-        let mut file = self.file.get_ref();
-        file.seek(SeekFrom::Start(place))?;
-        // Most rows are no longer than what is read at once.
-        row(&mut BufReader::with_capacity(AT_ONCE, file))
+        // Most rows are no longer than what is read at first.
+        let mut bytes = vec![0; AT_ONCE];
+        let mut filled = self.fill(&mut bytes, place)?;
+        let length = bytes.first_chunk().filter(|_| filled >= 4).map(|length| u32::from_le_bytes(*length) as usize);
+        bytes.resize(4 + length.ok_or(ErrorKind::UnexpectedEof)?, 0);
+        if filled < bytes.len() {
+            filled += self.fill(&mut bytes[filled..], place + filled as u64)?;
+        }
+        if filled < bytes.len() {
+            return Err(ErrorKind::UnexpectedEof.into());
+        }
+        bytes.drain(..4);
+        Ok(bytes)
+    }
+
+    /// Reads from a place on until `bytes` are full or the file ends; how many were read.
+    fn fill(&self, bytes: &mut [u8], place: u64) -> std::io::Result<usize> {
+        let mut filled = 0;
+        while filled < bytes.len() {
+            match read_at(self.file.get_ref(), &mut bytes[filled..], place + filled as u64) {
+                Ok(0) => break,
+                Ok(count) => filled += count,
+                Err(e) if e.kind() == ErrorKind::Interrupted => {}
+                Err(e) => return Err(e),
+            }
+        }
+        Ok(filled)
     }
 
     /// All rows, one by one, in order. Nothing may be appended or read at a place while they come.
@@ -140,6 +172,16 @@ impl RowFile {
             take(part)?;
         }
     }
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, bytes: &mut [u8], place: u64) -> std::io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, bytes, place)
+}
+
+#[cfg(windows)]
+fn read_at(file: &File, bytes: &mut [u8], place: u64) -> std::io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_read(file, bytes, place)
 }
 
 /// See [`RowFile::back`].

@@ -44,7 +44,7 @@ impl<T: Ord + Send + Serialize + DeserializeOwned> Sorted<T> {
             for value in merged::<T>(std::mem::take(&mut self.files))? {
                 one.append(&encode(&value?)?)?;
             }
-            self.files.push(one);
+            self.files.push(one.whole()?);
         }
         self.write_part()
     }
@@ -55,7 +55,7 @@ impl<T: Ord + Send + Serialize + DeserializeOwned> Sorted<T> {
         for value in self.part.drain(..) {
             file.append(&encode(&value)?)?;
         }
-        self.files.push(file);
+        self.files.push(file.whole()?);
         Ok(())
     }
 
