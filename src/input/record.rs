@@ -169,7 +169,7 @@ impl Fields {
         let rank = |name: &str| {
             let name = name.trim();
             let is_known = |known: &&str| if name.is_ascii() { known.eq_ignore_ascii_case(name) } else { name.to_lowercase() == **known };
-            if name.len() > LONGEST_NAME { None } else { column.names().iter().position(|known| is_known(&known)) }
+            if name.len() > LONGEST_NAME { None } else { column.names().iter().position(is_known) }
         };
         names.enumerate().filter_map(|(at, name)| Some((rank(name)?, at))).min().map(|(_, at)| at)
     }
