@@ -1,12 +1,12 @@
 """Times whole runs of tifa beside programs that people use today, in turn, and writes a table of medians and ratios.
 
-    python whole_run.py TIFA RECORDS.jsonl [--runs 5] [--growth 1,10,100,1000] [--into ../docs/PERFORMANCE.md]
+    python whole_run.py TIFA RECORDS.jsonl [--runs 5] [--cut RECORDS.jsonl…] [--growth 1,10,100,1000] [--into ../docs/PERFORMANCE.md]
 
 TIFA is the program (target/release/tifa); beside it two examples have to be built:
 
     cargo build --release --bins --examples
 
-Needs jieba and rjieba from PyPI for the Python that runs it. `--growth` takes sizes in MB: the records are repeated under new ids
+Needs jieba and rjieba from PyPI for the Python that runs it. `--cut` names other records for segmentation alone. `--growth` takes sizes in MB: the records are repeated under new ids
 until a file has that size, and runs are timed on one and two threads. `--into` replaces what stands between the two marks in
 that file; `--draw` writes a picture of the growth.
 """
@@ -29,6 +29,7 @@ parser = argparse.ArgumentParser()
 parser.add_argument("tifa", type=Path)
 parser.add_argument("records", type=Path)
 parser.add_argument("--runs", type=int, default=5)
+parser.add_argument("--cut", type=Path, nargs="+", default=[])
 parser.add_argument("--growth", default="")
 parser.add_argument("--into", type=Path)
 parser.add_argument("--draw", type=Path)
@@ -53,6 +54,15 @@ def timed(command, core=None):
     if os.waitstatus_to_exitcode(status) not in (0, 1):
         sys.exit(f"failed: {command}")
     return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def at_once(*commands):
+    """Wall seconds until the last of some runs that begin together has ended: what the machine's cores do side by side."""
+    start = time.perf_counter()
+    for process in [subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for command in commands]:
+        if process.wait() not in (0, 1):
+            sys.exit(f"failed: {process.args}")
+    return time.perf_counter() - start
 
 
 def beside(ours, theirs, core=None):
@@ -132,7 +142,8 @@ with tempfile.TemporaryDirectory() as out:
         rows.append(f"| {what} | {found['theirs'][0]:.2f} s, {found['theirs'][1]:.0f} MiB | {found['ours'][0]:.2f} s, {found['ours'][1]:.0f} MiB | {found['ratio']:.2f} |")
         print(rows[-1], flush=True)
     cuts = []
-    said = subprocess.run(["taskset", "-c", "1", SEGMENTATION, str(args.records)], capture_output=True, text=True, check=True).stdout
+    texts = args.cut or [args.records]
+    said = subprocess.run(["taskset", "-c", "1", SEGMENTATION, *map(str, texts)], capture_output=True, text=True, check=True).stdout
     for what, theirs, ours, ratio in re.findall(r"^(.+): jieba-rs ([\d.]+) MB/s, tifa ([\d.]+) MB/s, ratio ([\d.]+)$", said, re.MULTILINE):
         cuts.append(f"| {what} | {theirs} | {ours} | {ratio} |")
         print(cuts[-1], flush=True)
@@ -145,7 +156,15 @@ with tempfile.TemporaryDirectory() as out:
             wall, cpu, peak = (statistics.median(t[i] for t in timings) for i in range(3))
             cells.append(f"{wall:.2f} s, {cpu:.2f} s CPU, {peak:.0f} MiB")
             lines[threads].append((size, wall, peak))
-        growth.append(f"| {size} | {cells[0]} | {cells[1]} |")
+        if size <= 250:
+            # The same work twice: two threads cannot do more than two runs of one.
+            both = at_once(run(path, "--threads", "1"), [*run(path, "--threads", "1")[:3], "-o", f"{out}/others", "-q", "--threads", "1"])
+            one, two = lines["1"][-1][1], lines["2"][-1][1]
+            cells.append(f"{both:.2f} s")
+            cells.append(f"{one / two:.2f} of {2 * one / both:.2f}")
+        else:
+            cells.extend(["", f"{lines['1'][-1][1] / lines['2'][-1][1]:.2f}"])
+        growth.append(f"| {size} | {' | '.join(cells)} |")
         print(growth[-1], flush=True)
         path.unlink()
 
@@ -158,17 +177,18 @@ text = "\n".join([
     "|---|---|---|---|",
     *rows,
     "",
-    "Segmentation alone, one core, in MB of text a second, medians of 9 rounds in turn:",
+    f"Segmentation alone, {' and '.join(t.name for t in texts)}, one core, in MB of text a second, medians of 9 rounds in turn:",
     "",
     "| words | jieba-rs 0.11.0 | tifa | ratio, round by round |",
     "|---|---|---|---|",
     *cuts,
 ] + ([
     "",
-    "The same records repeated under new ids:",
+    "The same records repeated under new ids; the last column says how many times as fast two threads are as one, and how much as much",
+    "two runs do at once, which this machine allows:",
     "",
-    "| MB | one thread | two threads |",
-    "|---|---|---|",
+    "| MB | one thread | two threads | two runs of one thread at once | twice |",
+    "|---|---|---|---|---|",
     *growth,
 ] if growth else []))
 if args.into:

@@ -213,6 +213,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn letters_are_those_of_a_plain_count(text in "[中一㐀䷀〇龥a1Ａ１é，。\n 🎉𠀀]{0,40}") {
+            let plain = text.chars().filter(|c| c.is_alphanumeric() && !c.is_ascii_digit()).count();
+            prop_assert_eq!(letters(&text), plain as u64);
+        }
+
         /// Whatever comes in, every ideograph of the cleaned text leads back to one of the source (a traditional one
         /// may have become a simplified one), and places never run backwards.
         #[test]

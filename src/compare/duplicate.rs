@@ -384,6 +384,8 @@ fn digest(sketch: &Sketch, chars: u32, year: Option<i16>) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
 
     fn sketch(hashes: impl Iterator<Item = u64>) -> (Sketch, u64) {
         let hashes: Vec<u32> = hashes.map(|i| (xxhash_rust::xxh3::xxh3_64(&i.to_le_bytes()) >> 32) as u32).collect();
@@ -431,6 +433,46 @@ mod tests {
         assert_eq!(found[3].map(|d| d.similarity()), Some(1.0));
         assert_eq!(of(found), [None, Some(0), Some(0), Some(0)]);
         assert_eq!(copies(&[]), []);
+    }
+
+    /// One text after the other, each compared with what its rivals were found to repeat.
+    fn plainly_judged(texts: &mut Texts) -> Vec<Option<Duplicate>> {
+        texts.file.grown().unwrap();
+        let pairs: Vec<Pair> = texts.pairs().unwrap().in_order().unwrap().map(|pair| pair.unwrap()).collect();
+        let mut found: Vec<Option<Duplicate>> = vec![None; texts.count as usize];
+        for own in pairs.chunk_by(|a, b| a.later == b.later) {
+            let shared = own.chunk_by(|a, b| a.earlier == b.earlier).filter(|keys| keys.len() >= SHARED || keys[0].short);
+            let rivals: BTreeSet<u32> = shared.map(|keys| keys[0].earlier.at()).map(|at| found[at as usize].map_or(at, |d| d.of)).collect();
+            let own = own[0].later.at();
+            for of in rivals {
+                let copy = texts.compared(own, &[of]).unwrap()[0];
+                let best = found[own as usize].map_or(0.0, |best| best.similarity());
+                found[own as usize] = copy.filter(|copy| copy.similarity() > best).or(found[own as usize]);
+            }
+        }
+        found
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        /// Side by side they are judged as one after the other.
+        #[test]
+        fn comparing_side_by_side_changes_nothing(drafts in prop::collection::vec((0u64..3, 0u64..4, 0u64..4, 30u64..400, 0i32..3), 1..60)) {
+            let dir = tempfile::tempdir().unwrap();
+            let mut made = [(); 2].map(|()| Texts::at(tempfile::tempdir_in(&dir).unwrap().path(), Length::default()).unwrap());
+            for (text, new, salt, length, year) in drafts {
+                let passages = (0..length).map(|i| if i % 10 < new { i + 1000 * (salt + 1) } else { i } + 100_000 * text);
+                let (sketch, chars) = sketch(passages);
+                made.iter_mut().for_each(|texts| texts.add(sketch.clone(), chars, Some(2000 + year)).unwrap());
+            }
+            let [mut ours, mut plain] = made;
+            let (ours, plain) = (ours.judge().unwrap(), plainly_judged(&mut plain));
+            // What is the same as an earlier text is judged with it.
+            for (own, copy) in plain.iter().enumerate().filter(|(_, copy)| copy.is_some()) {
+                prop_assert_eq!(&ours[own], copy);
+            }
+            prop_assert!(ours.iter().zip(&plain).all(|(a, b)| b.is_some() || a.is_none_or(|a| a.similarity() == 1.0 || plain[a.of as usize].is_none())));
+        }
     }
 
     #[test]

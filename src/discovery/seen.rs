@@ -280,6 +280,25 @@ fn recurring<'a>(text: &'a str, span: Span, tokens: &[Span]) -> Vec<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// The rough count leaves nothing out.
+        #[test]
+        fn words_side_by_side_are_those_of_a_plain_count(words in prop::collection::vec("数字|赋能|产业|，|乡|我们", 0..90)) {
+            let text = words.concat();
+            let mut at = 0;
+            let tokens: Vec<Span> = words.iter().map(|w| { at += w.len(); Span::new(at - w.len(), at) }).collect();
+            let mut plain: Vec<String> = Vec::new();
+            for pair in words.windows(2).filter(|pair| pair.iter().all(|w| w.chars().count() == 2 && w != "我们")) {
+                let times = words.windows(2).filter(|other| other == &pair).count();
+                plain.extend((times >= RECURS as usize).then(|| pair.concat()));
+            }
+            plain.sort_unstable();
+            plain.dedup();
+            prop_assert_eq!(recurring(&text, Span::new(0, text.len()), &tokens), plain);
+        }
+    }
     use crate::slogan::lexicon::Lexicon;
 
     #[test]

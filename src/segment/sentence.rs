@@ -44,6 +44,35 @@ fn push(text: &str, start: usize, end: usize, out: &mut Vec<Span>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    /// Character by character.
+    fn plain(text: &str, span: Span) -> Vec<Span> {
+        let (mut out, mut start) = (Vec::new(), span.start);
+        let mut chars = span.of(text).char_indices().peekable();
+        let mut before = ' ';
+        while let Some((_, c)) = chars.next() {
+            let stop = c == '.' && is_han(before) && chars.peek().is_none_or(|(_, n)| !n.is_ascii_alphanumeric());
+            before = c;
+            if c == '\n' || ends_sentence(c) || stop {
+                while c != '\n' && chars.next_if(|(_, n)| ends_sentence(*n) || closes(*n)).is_some() {}
+                let end = chars.peek().map_or(span.end, |(at, _)| span.start + at);
+                push(text, start, end, &mut out);
+                start = end;
+            }
+        }
+        push(text, start, span.end, &mut out);
+        out
+    }
+
+    proptest! {
+        #[test]
+        fn they_are_those_of_a_plain_scan(text in "[中一a1。！”）.;；…\n 〇é🎉]{0,40}", skipped in 0usize..4) {
+            let start = text.char_indices().nth(skipped).map_or(text.len(), |(at, _)| at);
+            let span = Span::new(start, text.len());
+            prop_assert_eq!(sentences(&text, span), plain(&text, span));
+        }
+    }
 
     #[test]
     fn sentences_end_with_their_marks_or_lines() {

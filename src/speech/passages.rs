@@ -42,6 +42,18 @@ fn mixed(mut x: u64) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Each is the hash of its own letters alone.
+        #[test]
+        fn each_is_hashed_by_itself(text in "[中一国a1é，\n 〇㐀🎉𠀀]{0,30}", other in "[中一国]{0,3}") {
+            let letters: Vec<char> = text.chars().chain(other.chars()).filter(|c| c.is_alphanumeric() && !c.is_ascii_digit()).collect();
+            let alone = |letters: &[char]| passages::<SHORT>(&[&letters.iter().collect::<String>()]);
+            let expected: Vec<u32> = letters.windows(SHORT).flat_map(alone).collect();
+            prop_assert_eq!(passages::<SHORT>(&[&text, &other]), expected);
+        }
+    }
 
     #[test]
     fn equal_passages_have_equal_hashes_wherever_they_stand() {

@@ -232,6 +232,23 @@ mod tests {
     }
 
     #[test]
+    fn rows_are_read_at_their_places_whatever_their_length() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut file = RowFile::new(dir.path()).unwrap();
+        let rows: Vec<Vec<u8>> = [0, 1, AT_ONCE - 5, AT_ONCE - 4, AT_ONCE - 3, 3 * AT_ONCE, 7].map(|n| vec![n as u8; n]).to_vec();
+        let mut places = Vec::new();
+        for row in &rows {
+            places.push(file.end());
+            file.append(row).unwrap();
+        }
+        let file = file.whole().unwrap();
+        for (row, place) in rows.iter().zip(places) {
+            assert_eq!(&file.row_at(place).unwrap(), row);
+        }
+        assert!(file.row_at(file.end()).is_err() && file.row_at(file.end() - 3).is_err());
+    }
+
+    #[test]
     fn rows_come_back_in_order() {
         let dir = tempfile::tempdir().unwrap();
         let mut file = RowFile::new(dir.path()).unwrap();

@@ -41,6 +41,9 @@ const REACH: usize = 2;
 /// Words in quotation marks are a quotation of others from this length on, in characters; shorter ones are names.
 const QUOTATION: usize = 12;
 
+/// Marks beyond which no negation reaches.
+const ENDS: [char; 12] = ['，', '。', '；', '：', '、', '！', '？', '\n', ',', ';', '“', '”'];
+
 /// How far before a word its quotation may begin, and how far behind it may end, in bytes.
 const OPENS_WITHIN: usize = 240;
 const CLOSES_WITHIN: usize = 360;
@@ -53,7 +56,7 @@ pub(super) fn negated(text: &str, span: Span, at: Span) -> bool {
     if !before.chars().rev().take(REACH + 1).any(may_end_one) {
         return false;
     }
-    let clause = before.rsplit(['，', '。', '；', '：', '、', '！', '？', '\n', ',', ';', '“', '”']).next().unwrap_or_default();
+    let clause = before.rsplit(ENDS).next().unwrap_or_default();
     let Some((word, left)) = against(clause) else { return false };
     // 决不能放松粮食生产: what is fought is its neglect.
     (word.starts_with('不') && word != "不") || against(left).is_none()
@@ -118,6 +121,40 @@ pub(super) fn cited(text: &str, span: Span, at: Span, quotations: &Quotations) -
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    /// Looks from the word outwards.
+    fn plainly_cited(text: &str, span: Span, at: Span) -> bool {
+        let from = text.ceil_char_boundary(at.start.saturating_sub(OPENS_WITHIN).max(span.start)).min(at.start);
+        let before = &text[from..at.start];
+        let Some(open) = before.rfind('“').filter(|open| !before[*open..].contains(['”', '\n'])) else { return false };
+        let to = text.floor_char_boundary((at.end + CLOSES_WITHIN).min(span.end)).max(at.end);
+        let Some(close) = text[at.end..to].find('”') else { return false };
+        let inside = &text[from + open + '“'.len_utf8()..at.end + close];
+        inside.chars().count() >= QUOTATION && !inside.contains('\n')
+    }
+
+    proptest! {
+        /// Marks that are looked up say what a look around says, and no word is denied that has none of the words before it.
+        #[test]
+        fn looking_up_equals_looking_around(
+            pieces in prop::collection::vec("“|”|\n|粮食|一二三四五六七八九十|不能|防止|南非|，|—|决不|a{1,140}", 0..16), first in 0usize..3,
+        ) {
+            let text = pieces.concat();
+            let span = Span::new(text.char_indices().nth(first).map_or(text.len(), |(at, _)| at), text.len());
+            let marks = quotations(&text, span);
+            for (at, word) in text.match_indices("粮食").chain(text.match_indices('”')).chain(text.match_indices("九十")) {
+                let at = Span::new(at, at + word.len());
+                if at.start < span.start {
+                    continue;
+                }
+                prop_assert_eq!(cited(&text, span, at, &marks), plainly_cited(&text, span, at));
+                let near = text.ceil_char_boundary(at.start.saturating_sub(24).max(span.start)).min(at.start);
+                let clause = text[near..at.start].rsplit(ENDS).next().unwrap_or_default();
+                prop_assert!(negated(&text, span, at) || against(clause).is_none_or(|(w, left)| !(w.starts_with('不') && w != "不") && against(left).is_some()));
+            }
+        }
+    }
 
     fn look(text: &str, word: &str) -> (bool, bool) {
         let start = text.find(word).unwrap();

@@ -293,6 +293,7 @@ mod tests {
             ("[[theme]]\nid = \"a\"\nwords = {}\n", "any words"),
             ("[[theme]]\nid = \"a\"\nwords = { x = 0 }\n", "weight"),
             ("[[theme]]\nid = \"a\"\nword = {}\n", "word"),
+            (&format!("[[theme]]\nid = \"a\"\nwords = {{ {} = 1 }}\n", "x".repeat(LONGEST + 1)), "longer than 200"),
         ] {
             let message = Themes::parse(file, Path::new("t")).err().map(|e| e.to_string()).unwrap_or_default();
             assert!(message.contains(word), "{message}");

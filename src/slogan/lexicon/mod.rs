@@ -204,6 +204,11 @@ mod tests {
         std::fs::write(&path, twice).unwrap();
         let message = lexicon.add_file(&path).unwrap_err().to_string();
         assert!(message.contains("三零") && message.contains("twice"), "also where the bundled file has it: {message}");
+        let long =
+            format!("[[slogan]]\nname = \"三零\"\nclass = \"phrase\"\nkind = \"phrase\"\ntraps = [\"{}\"]\n", "长".repeat(LONGEST + 1));
+        std::fs::write(&path, long).unwrap();
+        let message = lexicon.add_file(&path).unwrap_err().to_string();
+        assert!(message.contains("longer than 200 characters"), "{message}");
         std::fs::write(&path, "[[slogan]]\nname = \"x\"\nklass = \"numeric\"\n").unwrap();
         let message = Lexicon::default().add_file(&path).unwrap_err().to_string();
         assert!(message.contains("klass") && message.contains("line 3"), "{message}");
