@@ -18,7 +18,8 @@ pub fn digit(c: char) -> Option<u32> {
     })
 }
 
-/// The lower six bits of the second bytes of 一二两三五七九, which begin with E4, and of 双四六八十, which begin with E5: a bit for each.
+/// The lower six bits of second bytes, a bit for each: of 一二两三五七九, which begin with E4, and of 双四六八十, which begin with
+/// E5.
 const SECONDS: [u64; 2] = [1 << 0x38 | 1 << 0x39 | 1 << 0x3a, 1 << 0x05 | 1 << 0x0d | 1 << 0x0f | 1 << 0x1b];
 
 /// The places in `text` where a character stands that may begin a count: 一 to 十, 两, 双 and ASCII digits, each with its

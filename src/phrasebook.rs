@@ -12,7 +12,7 @@ use crate::span::Span;
 pub struct Phrasebook {
     /// In the order of their bytes, so that those with a common beginning stand side by side, the shorter one first.
     phrases: Vec<(Box<str>, u32)>,
-    /// Whether any phrase begins with two characters: a bit for their hash.
+    /// Whether any phrase begins with two characters, or is one: a bit for their hash.
     filter: Filter,
     /// Where the phrases that begin with two characters stand in `phrases`: the first, and behind the last.
     beginnings: FxHashMap<u64, (u32, u32)>,
@@ -65,6 +65,7 @@ impl Phrasebook {
             let Beginning { key, first, length } = Beginning::of(phrase.as_bytes(), 0);
             if length == first {
                 book.single.insert(key, number);
+                book.filter.put(key);
                 continue;
             }
             let at = book.phrases.len() as u32;
@@ -86,7 +87,7 @@ impl Phrasebook {
         let mut at = self.skip(bytes, span.start);
         while at < span.end {
             let beginning = Beginning::of(bytes, at);
-            if self.may_begin(&beginning) {
+            if self.may_begin(beginning.key, beginning.first) {
                 self.look_up(bytes, at, &beginning, |end, number| tell(Span::new(at, end), number));
             }
             at = self.skip(bytes, at + beginning.first);
@@ -100,7 +101,7 @@ impl Phrasebook {
         while at < span.end {
             let beginning = Beginning::of(bytes, at);
             let mut next = at + beginning.first;
-            if self.may_begin(&beginning) {
+            if self.may_begin(beginning.key, beginning.first) {
                 let mut longest = None;
                 self.look_up(bytes, at, &beginning, |end, number| longest = Some((end, number)));
                 if let Some((end, number)) = longest {
@@ -115,12 +116,9 @@ impl Phrasebook {
     /// From byte `at` on, the first place of which one look does not tell that no phrase begins there.
     #[inline]
     fn skip(&self, bytes: &[u8], mut at: usize) -> usize {
-        if !self.single.is_empty() {
-            return at;
-        }
         while let Some(eight) = bytes[at..].first_chunk::<8>() {
             let eight = u64::from_le_bytes(*eight);
-            if !both_of_three(eight) || self.filter.has(eight & mask(6)) {
+            if !both_of_three(eight) || self.may_begin(eight & mask(6), 3) {
                 break;
             }
             at += 3;
@@ -128,10 +126,10 @@ impl Phrasebook {
         at
     }
 
-    /// False if surely no phrase begins so.
+    /// False if surely no phrase begins with two characters, of which the first has so many bytes.
     #[inline]
-    fn may_begin(&self, beginning: &Beginning) -> bool {
-        self.filter.has(beginning.key) || !self.single.is_empty()
+    fn may_begin(&self, key: u64, first: usize) -> bool {
+        self.filter.has(key) || (!self.single.is_empty() && self.filter.has(key & mask(first)))
     }
 
     /// Tells where the phrases end that begin at byte `at`, the shorter ones first.
@@ -157,7 +155,17 @@ impl Phrasebook {
                     tell(at + agreeing, *number);
                     phrases = longer;
                 }
-                _ => {
+                [shortest, .., last] => {
+                    // What the first and the last have in common all have.
+                    let both = shortest.0.bytes().zip(last.0.bytes()).skip(agreeing);
+                    let common = both.take_while(|(a, b)| a == b).count();
+                    if !rest[agreeing..].starts_with(&shortest.0.as_bytes()[agreeing..agreeing + common]) {
+                        return;
+                    }
+                    if common > 0 {
+                        agreeing += common;
+                        continue;
+                    }
                     let Some(next) = rest.get(agreeing) else { return };
                     let byte = |phrase: &(Box<str>, u32)| phrase.0.as_bytes()[agreeing];
                     phrases = &phrases[phrases.partition_point(|p| byte(p) < *next)..];
@@ -242,6 +250,15 @@ mod tests {
             let expected: Vec<_> = longest.leftmost_find_iter(span.of(&text)).map(|m| (m.start(), m.end(), m.value())).collect();
             prop_assert_eq!(&found, &expected);
         }
+    }
+
+    #[test]
+    fn long_beginnings_in_common_are_compared_at_once() {
+        let (text, long) = ("啊".repeat(300_000), "啊".repeat(LONGEST - 1));
+        let phrases = ["甲", "乙", ""].map(|end| format!("{long}{end}"));
+        let mut found = 0;
+        Phrasebook::new(phrases.into_iter().zip(0..)).every(&text, Span::new(0, text.len()), |_, _| found += 1);
+        assert_eq!(found, 300_000 - LONGEST + 2);
     }
 
     #[test]

@@ -12,9 +12,9 @@ pub fn keyed(seed: u64, name: &str, number: u64) -> Xoshiro256PlusPlus {
     Xoshiro256PlusPlus::seed_from_u64(address ^ number.wrapping_mul(0x9E37_79B9_7F4A_7C15))
 }
 
-/// How often each speech of a side is drawn in each resample: of speech `i` and resample `r` at `i * replicates + r`, `n` draws from `n` speeches with
-/// replacement (B. Efron 1979). It depends on the seed, the side's name and the numbers alone, so that every item of a
-/// comparison sees the same resamples and none changes with the others.
+/// How often each speech of a side is drawn in each resample: `n` draws from `n` speeches with replacement (B. Efron 1979). Speech
+/// `i` in resample `r` stands at `i * replicates + r`. It depends on the seed, the side's name and the numbers alone, so that every
+/// item of a comparison sees the same resamples and none changes with the others.
 pub struct Resamples {
     draws: Vec<u16>,
     /// Size of each resample, in characters or words.

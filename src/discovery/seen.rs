@@ -280,6 +280,7 @@ fn recurring<'a>(text: &'a str, span: Span, tokens: &[Span]) -> Vec<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::slogan::lexicon::Lexicon;
     use proptest::prelude::*;
 
     proptest! {
@@ -299,7 +300,6 @@ mod tests {
             prop_assert_eq!(recurring(&text, Span::new(0, text.len()), &tokens), plain);
         }
     }
-    use crate::slogan::lexicon::Lexicon;
 
     #[test]
     fn a_speech_gives_its_new_names_with_what_speaks_for_them() {

@@ -53,7 +53,7 @@ impl Rows {
     }
 
     /// Begins a cell.
-    fn next(&mut self) {
+    fn begin(&mut self) {
         debug_assert!(self.filled < self.columns, "more fields than columns");
         if self.filled > 0 {
             self.bytes.push(b',');
@@ -63,13 +63,13 @@ impl Rows {
 
     /// A cell that nothing has to be quoted in.
     fn plain(&mut self, bytes: &[u8]) -> &mut Rows {
-        self.next();
+        self.begin();
         self.bytes.extend_from_slice(bytes);
         self
     }
 
     fn field(&mut self, bytes: &[u8]) -> &mut Rows {
-        self.next();
+        self.begin();
         // All bytes are looked at, whatever the first ones say: so many are looked at together.
         let quoted = bytes.iter().fold(false, |found, b| found | matches!(b, b',' | b'"' | b'\n' | b'\r'));
         // The csv crate's writer takes quadratic time over a cell that is longer than its buffer.

@@ -58,13 +58,12 @@ impl Family for Phrases {
 
     fn propose(&self, text: &str, span: Span, out: &mut Vec<Candidate>) {
         self.book.every(text, span, |at, number| {
-            let proposal = if number == self.entries { Proposal::Trap } else { Proposal::Known(number as usize) };
+            let trap = number == self.entries;
+            let proposal = if trap { Proposal::Trap } else { Proposal::Known(number as usize) };
             let place = || self.dates.get(number as usize).is_some_and(|d| *d) && PLACES.iter().any(|p| text[at.end..].starts_with(p));
-            let soft = proposal == Proposal::Trap
-                && text[..at.start].ends_with('“')
-                && text[at.end..].starts_with('”')
-                && self.soft.contains(at.of(text));
-            if (proposal == Proposal::Trap && !soft) || (proposal != Proposal::Trap && stands_alone(text, at) && !place()) {
+            let soft = || text[..at.start].ends_with('“') && text[at.end..].starts_with('”') && self.soft.contains(at.of(text));
+            let counts = if trap { !soft() } else { stands_alone(text, at) && !place() };
+            if counts {
                 out.push(Candidate { span: at, proposal, evidence: Evidence::LEXICON });
             }
         });

@@ -15,18 +15,18 @@ pub fn passages<const LENGTH: usize>(texts: &[&str]) -> Vec<u32> {
     const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
     let first = BASE.wrapping_pow(LENGTH as u32);
     // Before the first letter stand as many that count nothing.
-    let mut letters: Vec<u64> = Vec::with_capacity(LENGTH + texts.iter().map(|t| t.len() / IDEOGRAPH).sum::<usize>());
+    let mut letters: Vec<u32> = Vec::with_capacity(LENGTH + texts.iter().map(|t| t.len() / IDEOGRAPH).sum::<usize>());
     letters.resize(LENGTH, 0);
     for character in texts.iter().flat_map(|text| characters(text)) {
         match character {
-            Character::Ideograph(code) => letters.push(u64::from(code) + 1),
-            Character::Mark(c) if is_letter(c) && !c.is_ascii_digit() => letters.push(u64::from(c) + 1),
+            Character::Ideograph(code) => letters.push(code + 1),
+            Character::Mark(c) if is_letter(c) && !c.is_ascii_digit() => letters.push(u32::from(c) + 1),
             Character::Mark(_) => {}
         }
     }
     let mut rolling = 0u64;
     let hashes = letters[LENGTH..].iter().zip(&letters).map(|(letter, gone)| {
-        rolling = rolling.wrapping_mul(BASE).wrapping_add(*letter).wrapping_sub(gone.wrapping_mul(first));
+        rolling = rolling.wrapping_mul(BASE).wrapping_add(u64::from(*letter)).wrapping_sub(u64::from(*gone).wrapping_mul(first));
         mixed(rolling)
     });
     hashes.skip(LENGTH - 1).collect()

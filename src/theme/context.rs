@@ -113,7 +113,8 @@ pub(super) fn cited(text: &str, span: Span, at: Span, quotations: &Quotations) -
         return false;
     }
     let closes = |(place, mark): &&(usize, Mark)| *mark == Mark::Line || (*mark == Mark::Close && *place >= at.end);
-    let Some((close, Mark::Close)) = marks[behind..].iter().find(closes) else { return false };
+    let mut near = marks[behind..].iter().take_while(|(place, _)| *place < at.end + CLOSES_WITHIN);
+    let Some((close, Mark::Close)) = near.find(closes) else { return false };
     let inside = &text[open + '“'.len_utf8()..*close];
     close + '”'.len_utf8() <= span.end.min(at.end + CLOSES_WITHIN) && inside.chars().count() >= QUOTATION
 }

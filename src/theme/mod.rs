@@ -288,6 +288,14 @@ mod tests {
     }
 
     #[test]
+    fn quotations_that_never_end_take_linear_time() {
+        // In quadratic time this does not end within minutes.
+        let text = "“粮食生产".repeat(400_000);
+        let words = Themes::bundled().unwrap().words(&text, Span::new(0, text.len()));
+        assert!(words.len() >= 400_000 && words.iter().all(|w| !w.cited));
+    }
+
+    #[test]
     fn mistakes_in_a_theme_file_are_named() {
         for (file, word) in [
             ("[[theme]]\nid = \"a\"\nwords = {}\n", "any words"),
