@@ -126,7 +126,7 @@ def version(package):
 
 rows = []
 with tempfile.TemporaryDirectory() as out:
-    run = lambda records, *more: [TIFA, "run", str(records), "-o", f"{out}/tables", "-q", *more]
+    run = lambda records, *more, into="tables": [TIFA, "run", str(records), "-o", f"{out}/{into}", "-q", *more]
     python = [sys.executable, PLAIN, str(args.records), f"{out}/words.csv"]
     small = Path(out) / "one.txt"
     with open(args.records, encoding="utf-8") as lines:
@@ -158,7 +158,7 @@ with tempfile.TemporaryDirectory() as out:
             lines[threads].append((size, wall, peak))
         if size <= 250:
             # The same work twice: two threads cannot do more than two runs of one.
-            both = at_once(run(path, "--threads", "1"), [*run(path, "--threads", "1")[:3], "-o", f"{out}/others", "-q", "--threads", "1"])
+            both = at_once(*(run(path, "--threads", "1", into=folder) for folder in ("tables", "others")))
             one, two = lines["1"][-1][1], lines["2"][-1][1]
             cells.append(f"{both:.2f} s")
             cells.append(f"{one / two:.2f} of {2 * one / both:.2f}")

@@ -91,19 +91,19 @@ const FIRST: u32 = 0x4e00;
 
 /// The code point that three bytes stand for.
 #[inline]
-fn code_point(first: u8, second: u8, third: u8) -> u32 {
+pub(crate) fn code_point(first: u8, second: u8, third: u8) -> u32 {
     let [first, second, third] = [first, second, third].map(u32::from);
     (first & 0x0f) << 12 | (second & 0x3f) << 6 | third & 0x3f
 }
 
-/// The code points of a text from U+4000 to U+9FFF, where all common ideographs are, and nothing else of it.
+/// The code points of a text from U+3000 to U+9FFF, where all ideographs of three bytes are, and nothing else of it.
 #[inline]
 pub fn each_ideograph(text: &str, mut take: impl FnMut(u32)) {
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
         match bytes[at..] {
-            [first @ 0xe4..=0xe9, second, third, ..] => {
+            [first @ 0xe3..=0xe9, second, third, ..] => {
                 take(code_point(first, second, third));
                 at += IDEOGRAPH;
             }
@@ -127,7 +127,7 @@ mod tests {
             prop_assert!(characters(&text).eq(text.chars().map(character)));
             let mut ideographs = Vec::new();
             each_ideograph(&text, |code| ideographs.push(code));
-            prop_assert!(ideographs.into_iter().eq(text.chars().map(u32::from).filter(|code| (0x4000..0xa000).contains(code))));
+            prop_assert!(ideographs.into_iter().eq(text.chars().map(u32::from).filter(|code| (0x3000..0xa000).contains(code))));
         }
     }
 }

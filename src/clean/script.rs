@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::{Cleaner, Edits, Nature, is_han};
-use crate::marks::{each_ideograph, marks};
+use crate::marks::each_ideograph;
 use crate::span::{Edit, Span};
 
 /// See the module.
@@ -56,7 +56,7 @@ impl Table {
     fn any_traditional(&self, text: &str) -> bool {
         let mut any = 0;
         each_ideograph(text, |code| any |= self.only[code as usize / 64] >> (code % 64) & 1);
-        any != 0 || marks(text).any(|(_, c)| self.is_traditional(c))
+        any != 0
     }
 }
 
@@ -134,6 +134,15 @@ fn phrase(at: usize, from: &str, to: &str, edits: &mut Edits) {
 #[cfg(test)]
 mod tests {
     use crate::clean::clean_plain;
+
+    #[test]
+    fn one_traditional_character_is_noticed_wherever_it_stands() {
+        let table = &*super::CONVERSIONS;
+        for c in (0..0x10000).filter_map(char::from_u32).filter(|c| table.is_traditional(*c)) {
+            assert!(table.any_traditional(&format!("a，中{c}。")), "{c}");
+        }
+        assert!(!table.any_traditional("a，中。㐂"));
+    }
 
     #[test]
     fn a_users_words_are_simplified_as_texts_are() {

@@ -322,7 +322,10 @@ impl Iterator for Candidates {
         loop {
             let (mut own, mut rivals) = (None, Vec::new());
             while let Some(pair) = self.pairs.next_if(|next| next.as_ref().map_or(true, |next| own.is_none_or(|own| own == next.later))) {
-                let Ok(pair) = pair else { return Some(Err(pair.unwrap_err())) };
+                let pair = match pair {
+                    Ok(pair) => pair,
+                    Err(e) => return Some(Err(e)),
+                };
                 own = Some(pair.later);
                 let mut keys = 1;
                 while self

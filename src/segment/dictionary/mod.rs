@@ -4,6 +4,7 @@ pub(super) mod layout;
 
 use std::sync::LazyLock;
 
+use crate::marks::code_point;
 use layout::{BASE_BITS, CHECK_BITS, LEADS_BITS, NONE, Part, ROW, SIDE, WORD_BITS, class};
 
 /// The image in the program's own bytes, where numbers of eight bytes can be read in place.
@@ -130,11 +131,7 @@ impl Dictionary {
     #[inline(always)]
     pub(super) fn code_at(&self, text: &str, at: usize) -> (u16, usize) {
         match text.as_bytes()[at..] {
-            [first @ 0xe4..=0xe9, second, third, ..] => {
-                let [first, second, third] = [first, second, third].map(u16::from);
-                let character = first << 12 | (second & 0x3f) << 6 | third & 0x3f;
-                (self.codes[usize::from(character)], at + 3)
-            }
+            [first @ 0xe4..=0xe9, second, third, ..] => (self.codes[code_point(first, second, third) as usize], at + 3),
             _ => {
                 let c = text[at..].chars().next().unwrap_or_default();
                 (self.code(c), at + c.len_utf8())
