@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use encoding_rs::Encoding;
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use super::Format;
@@ -65,15 +66,15 @@ impl Declared {
         }
         let text = Some(value.to_owned());
         match Column::of(name) {
-            Some(Column::Title) => self.title = text,
-            Some(Column::Date) => self.date = text,
-            Some(Column::Place) => self.place = text,
-            Some(Column::Speaker) => self.speaker = text,
-            Some(Column::Year) => match year_of(value) {
+            Some((Column::Title, _)) => self.title = text,
+            Some((Column::Date, _)) => self.date = text,
+            Some((Column::Place, _)) => self.place = text,
+            Some((Column::Speaker, _)) => self.speaker = text,
+            Some((Column::Year, _)) => match year_of(value) {
                 Some(year) => self.year = DeclaredYear::Year(year),
                 None => return Some(Trouble::BadYear { value: value.to_owned() }),
             },
-            Some(Column::Text | Column::Id) => {}
+            Some((Column::Text | Column::Id, _)) => {}
             None => {
                 self.other.insert(name.trim().to_owned(), value.to_owned());
             }
@@ -118,18 +119,35 @@ pub const MOST_COLUMNS: usize = 200_000;
 /// No known name is longer, in bytes.
 const LONGEST_NAME: usize = 16;
 
+/// The known names, each with its column and its rank among the names of that.
+static KNOWN: LazyLock<FxHashMap<&'static str, (Column, usize)>> = LazyLock::new(|| {
+    let ranked = |(column, names): &(Column, &'static [&'static str])| {
+        let column = *column;
+        names.iter().enumerate().map(move |(rank, name)| (*name, (column, rank)))
+    };
+    COLUMN_NAMES.iter().flat_map(ranked).collect()
+});
+
 impl Column {
-    fn of(name: &str) -> Option<Column> {
+    /// The column that a name is known for, in capitals or not, and its rank among the names of that, 0 being the best.
+    fn of(name: &str) -> Option<(Column, usize)> {
         let name = name.trim();
         if name.len() > LONGEST_NAME {
             return None;
         }
-        let name = name.to_lowercase();
-        COLUMN_NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(c, _)| *c)
+        if !name.is_ascii() {
+            return KNOWN.get(name.to_lowercase().as_str()).copied();
+        }
+        let mut small = [0; LONGEST_NAME];
+        let small = &mut small[..name.len()];
+        small.copy_from_slice(name.as_bytes());
+        small.make_ascii_lowercase();
+        KNOWN.get(std::str::from_utf8(small).ok()?).copied()
     }
 
-    fn names(self) -> &'static [&'static str] {
-        COLUMN_NAMES.iter().find(|(c, _)| *c == self).map_or(&[], |(_, names)| names)
+    /// The best of its names.
+    fn name(self) -> &'static str {
+        COLUMN_NAMES.iter().find(|(c, _)| *c == self).map_or("", |(_, names)| names[0])
     }
 }
 
@@ -166,11 +184,7 @@ impl Fields {
             return names.clone().position(|n| n.trim() == said);
         }
         // The best of the known names that is there; of two that are the same the first.
-        let rank = |name: &str| {
-            let name = name.trim();
-            let is_known = |known: &&str| if name.is_ascii() { known.eq_ignore_ascii_case(name) } else { name.to_lowercase() == **known };
-            if name.len() > LONGEST_NAME { None } else { column.names().iter().position(is_known) }
-        };
+        let rank = |name: &str| Column::of(name).filter(|(known, _)| *known == column).map(|(_, rank)| rank);
         names.enumerate().filter_map(|(at, name)| Some((rank(name)?, at))).min().map(|(_, at)| at)
     }
 }
@@ -298,7 +312,7 @@ pub fn unpack_json(
         if Some(at) == text_at {
             continue;
         }
-        let column = special.iter().find(|(_, found)| *found == Some(at)).map(|(c, _)| c.names()[0]);
+        let column = special.iter().find(|(_, found)| *found == Some(at)).map(|(c, _)| c.name());
         let name = column.unwrap_or(name);
         if value.is_null() {
             if name == "year" {
@@ -336,7 +350,7 @@ pub fn unpack_cells(
     let special: Vec<(Column, Option<usize>)> = [Column::Title, Column::Year, Column::Date].into_iter().map(|c| (c, find(c))).collect();
     let (mut declared, mut troubles) = (Declared::default(), Vec::new());
     for (at, name) in header.iter().enumerate().filter(|(at, _)| *at != text_at) {
-        let column = special.iter().find(|(_, found)| *found == Some(at)).map(|(c, _)| c.names()[0]);
+        let column = special.iter().find(|(_, found)| *found == Some(at)).map(|(c, _)| c.name());
         let name = column.unwrap_or(name);
         match cell(at) {
             Some(value) => troubles.extend(declared.set(name, value)),
@@ -379,7 +393,7 @@ pub fn unpack_row(
         if at == text_at {
             continue;
         }
-        let column = special.iter().find(|(_, found)| *found == Some(at)).map(|(c, _)| c.names()[0]);
+        let column = special.iter().find(|(_, found)| *found == Some(at)).map(|(c, _)| c.name());
         troubles.extend(declared.set(column.unwrap_or(name), &cell(at).0));
     }
     Ok(Unpacked { source, text, encoding, declared, troubles })
@@ -437,6 +451,12 @@ mod tests {
     fn no_known_name_is_longer_than_the_longest() {
         let longest = COLUMN_NAMES.iter().flat_map(|(_, names)| *names).map(|name| name.len()).max();
         assert!(longest <= Some(LONGEST_NAME), "{longest:?}");
+        // And none is known for two columns.
+        assert_eq!(KNOWN.len(), COLUMN_NAMES.iter().map(|(_, names)| names.len()).sum::<usize>());
+        assert_eq!(
+            ["TITLE", " Full_Text", "正文", "titles"].map(Column::of),
+            [Some((Column::Title, 0)), Some((Column::Text, 10)), Some((Column::Text, 2)), None]
+        );
     }
 
     #[test]
