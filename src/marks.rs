@@ -61,28 +61,21 @@ pub enum Character {
 
 /// Every character of a text, ideographs by their code points only, which are read without looking at what else they could be.
 #[inline]
-pub fn characters(text: &str) -> Characters<'_> {
-    Characters(marks(text))
-}
-
-/// See [`characters`].
-#[derive(Debug, Clone)]
-pub struct Characters<'t>(Marks<'t>);
-
-impl Iterator for Characters<'_> {
-    type Item = Character;
-
-    #[inline]
-    fn next(&mut self) -> Option<Character> {
-        let Marks { text, at } = &mut self.0;
-        if let [first @ 0xe4..=0xe9, second, third, ..] = text.as_bytes()[*at..] {
+pub fn each_character(text: &str, mut take: impl FnMut(Character)) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if let [first @ 0xe4..=0xe9, second, third, ..] = bytes[at..] {
             let code = code_point(first, second, third);
             if code >= FIRST {
-                *at += IDEOGRAPH;
-                return Some(Character::Ideograph(code));
+                take(Character::Ideograph(code));
+                at += IDEOGRAPH;
+                continue;
             }
         }
-        self.0.next().map(|(_, c)| Character::Mark(c))
+        let Some(c) = text[at..].chars().next() else { return };
+        take(Character::Mark(c));
+        at += c.len_utf8();
     }
 }
 
@@ -124,7 +117,9 @@ mod tests {
             let plain: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| !('\u{4e00}'..='\u{9fff}').contains(c)).collect();
             prop_assert_eq!(marks(&text).collect::<Vec<_>>(), plain);
             let character = |c: char| if ('\u{4e00}'..='\u{9fff}').contains(&c) { Character::Ideograph(c as u32) } else { Character::Mark(c) };
-            prop_assert!(characters(&text).eq(text.chars().map(character)));
+            let mut characters = Vec::new();
+            each_character(&text, |c| characters.push(c));
+            prop_assert!(characters.into_iter().eq(text.chars().map(character)));
             let mut ideographs = Vec::new();
             each_ideograph(&text, |code| ideographs.push(code));
             prop_assert!(ideographs.into_iter().eq(text.chars().map(u32::from).filter(|code| (0x3000..0xa000).contains(code))));

@@ -442,6 +442,12 @@ const RUNS_ON: &str = "年月日号岁元折点分度个多余倍周届次项名
 /// Words that 一 forms with what follows: 四个一样 is no 四个一.
 const ONE_RUNS_ON: &str = "样起定些直体批律旦致般切是要";
 
+/// False if the words stand alone wherever they stand: neither the first of their characters nor the last is a numeral.
+pub fn may_run_on(words: &str) -> bool {
+    let ends = [words.chars().next(), words.chars().next_back()];
+    ends.into_iter().flatten().any(|c| numeral::continues_numeral(c) || c == '双')
+}
+
 /// True if no numeral at either end of `span` runs on beyond it: 九五 never inside 一九九五年, 六四 never inside
 /// 一百六十四.
 pub fn stands_alone(text: &str, span: Span) -> bool {

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::evidence::Evidence;
 use super::lexicon::Lexicon;
-use super::{Candidate, Class, Family, Kind, Proposal, stands_alone};
+use super::{Candidate, Class, Family, Kind, Proposal, may_run_on, stands_alone};
 use crate::phrasebook::Phrasebook;
 use crate::span::Span;
 
@@ -15,6 +15,8 @@ pub struct Phrases {
     book: Phrasebook,
     /// How many there are; the same number in the book stands for traps.
     entries: u32,
+    /// For each entry: one of its forms may be a part of a number.
+    numeric: Vec<bool>,
     /// For each entry: it is a date, of which streets and places are named too.
     dates: Vec<bool>,
     /// Traps that are none in quotation marks of their own: places (“四会”), and longer words that contain a name (“三不变”).
@@ -47,7 +49,8 @@ impl Phrases {
         let dates = lexicon.entries.iter().map(|e| e.class == Class::Event && e.kind == Kind::Date).collect();
         let places = lexicon.entries.iter().filter(|e| e.class == Class::Trap && e.kind == Kind::Place).map(|e| e.name.clone());
         let longer = lexicon.entries.iter().filter(|e| e.class == Class::Numeric).flat_map(|e| e.traps.iter().cloned());
-        Phrases { book: Phrasebook::new(patterns), entries: trap, dates, soft: places.chain(longer).collect() }
+        let numeric = lexicon.entries.iter().map(|e| e.forms().iter().any(|form| may_run_on(form))).collect();
+        Phrases { book: Phrasebook::new(patterns), entries: trap, numeric, dates, soft: places.chain(longer).collect() }
     }
 }
 
@@ -62,7 +65,8 @@ impl Family for Phrases {
             let proposal = if trap { Proposal::Trap } else { Proposal::Known(number as usize) };
             let place = || self.dates.get(number as usize).is_some_and(|d| *d) && PLACES.iter().any(|p| text[at.end..].starts_with(p));
             let soft = || text[..at.start].ends_with('“') && text[at.end..].starts_with('”') && self.soft.contains(at.of(text));
-            let counts = if trap { !soft() } else { stands_alone(text, at) && !place() };
+            let stands = || !self.numeric[number as usize] || stands_alone(text, at);
+            let counts = if trap { !soft() } else { stands() && !place() };
             if counts {
                 out.push(Candidate { span: at, proposal, evidence: Evidence::LEXICON });
             }

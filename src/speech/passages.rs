@@ -1,7 +1,7 @@
 //! The passages of a speech, as hashes, by which copies of it are found.
 
 use crate::clean::is_letter;
-use crate::marks::{Character, IDEOGRAPH, characters};
+use crate::marks::{Character, IDEOGRAPH, each_character};
 
 /// Length of the passages that duplicates are judged by, in letters and ideographs; marks, digits and white space do not
 /// count. Short ones survive changed characters.
@@ -14,22 +14,26 @@ pub const LONG: usize = 8;
 pub fn passages<const LENGTH: usize>(texts: &[&str]) -> Vec<u32> {
     const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
     let first = BASE.wrapping_pow(LENGTH as u32);
-    // Before the first letter stand as many that count nothing.
-    let mut letters: Vec<u32> = Vec::with_capacity(LENGTH + texts.iter().map(|t| t.len() / IDEOGRAPH).sum::<usize>());
-    letters.resize(LENGTH, 0);
-    for character in texts.iter().flat_map(|text| characters(text)) {
-        match character {
-            Character::Ideograph(code) => letters.push(code + 1),
-            Character::Mark(c) if is_letter(c) && !c.is_ascii_digit() => letters.push(u32::from(c) + 1),
-            Character::Mark(_) => {}
+    let mut hashes = Vec::with_capacity(texts.iter().map(|t| t.len() / IDEOGRAPH).sum());
+    // The letters of the passage, the oldest at the place of the next; before the first letter stand as many that count nothing.
+    let mut letters = [0u32; LENGTH];
+    let (mut read, mut rolling) = (0, 0u64);
+    let mut take = |letter: u32| {
+        let gone = std::mem::replace(&mut letters[read % LENGTH], letter);
+        rolling = rolling.wrapping_mul(BASE).wrapping_add(u64::from(letter)).wrapping_sub(u64::from(gone).wrapping_mul(first));
+        read += 1;
+        if read >= LENGTH {
+            hashes.push(mixed(rolling));
         }
+    };
+    for text in texts {
+        each_character(text, |character| match character {
+            Character::Ideograph(code) => take(code + 1),
+            Character::Mark(c) if is_letter(c) && !c.is_ascii_digit() => take(u32::from(c) + 1),
+            Character::Mark(_) => {}
+        });
     }
-    let mut rolling = 0u64;
-    let hashes = letters[LENGTH..].iter().zip(&letters).map(|(letter, gone)| {
-        rolling = rolling.wrapping_mul(BASE).wrapping_add(u64::from(*letter)).wrapping_sub(u64::from(*gone).wrapping_mul(first));
-        mixed(rolling)
-    });
-    hashes.skip(LENGTH - 1).collect()
+    hashes
 }
 
 /// All bits of a number stirred into 32 (the last steps of SplitMix64; G. Steele, D. Lea and C. Flood 2014).

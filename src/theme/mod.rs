@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, Result};
 use crate::input::open::{Fingerprint, fingerprint};
 use crate::phrasebook::{LONGEST, Phrasebook};
-use crate::slogan::stands_alone;
+use crate::slogan::{may_run_on, stands_alone};
 use crate::span::Span;
 
 /// The name of what no theme has a word in.
@@ -94,6 +94,8 @@ pub struct Themes {
     names: Vec<String>,
     /// For each word the themes that it speaks for, with weights in thousandths.
     weights: Vec<Vec<(usize, u64)>>,
+    /// For each word: a numeral before it or behind it may run on into it.
+    numeric: Vec<bool>,
 }
 
 /// The bundled file.
@@ -152,7 +154,8 @@ impl Themes {
         let names: Vec<String> = patterns.into_iter().map(str::to_owned).collect();
         let book = Phrasebook::new(names.iter().cloned().zip(0..));
         let name = path.file_name().map_or_else(|| path.to_string_lossy(), |n| n.to_string_lossy());
-        Ok(Themes { themes, source: fingerprint(&name, text.as_bytes()), book, names, weights })
+        let numeric = names.iter().map(|word| may_run_on(word)).collect();
+        Ok(Themes { themes, numeric, source: fingerprint(&name, text.as_bytes()), book, names, weights })
     }
 
     /// The theme words within `span`: longest first, each character used once.
@@ -160,7 +163,7 @@ impl Themes {
         let quotations = context::quotations(text, span);
         let mut hits = Vec::new();
         self.book.longest(text, span, |at, word| {
-            if stands_alone(text, at) {
+            if !self.numeric[word as usize] || stands_alone(text, at) {
                 let negated = context::negated(text, span, at);
                 let cited = context::cited(text, span, at, &quotations);
                 hits.push(WordHit { span: at, word, negated, cited });
