@@ -10,6 +10,7 @@ use arrow_cast::cast;
 use arrow_schema::{ArrowError, DataType, Field, FieldRef, Schema};
 use rayon::prelude::*;
 use tifa::analyse::{Analyser, GROWING, Kept};
+use tifa::discovery::CharCounts;
 use tifa::input::record::{Payload, RawRecord};
 use tifa::lang::Lang;
 use tifa::pipeline::Part;
@@ -139,7 +140,7 @@ pub fn analyse(
             let read = analyser.read(record);
             let mut part = Part::new((*order as u64, 0), read.source().map(str::to_owned), analyser.analyse_one(&read), lang);
             if further.contains(&Further::Partial) && !part.lost {
-                part.chars = read.chars();
+                part.chars = CharCounts::of_texts(read.texts());
             }
             speeches.add(*order, part);
         }

@@ -3,6 +3,7 @@
 mod rows;
 mod taken;
 
+use rows::Counted;
 pub use rows::Kept;
 pub use taken::Taken;
 
@@ -14,7 +15,6 @@ use encoding_rs::Encoding;
 use crate::clean::{self, CleanText, Nature};
 use crate::compare::similarity::Sketch;
 use crate::concordance::{Line, Pattern};
-use crate::discovery::CharCounts;
 use crate::error::Result;
 use crate::input::metadata::Sidecar;
 use crate::input::path_template::PathTemplate;
@@ -22,7 +22,7 @@ use crate::input::record::{Declared, Fields, Payload, RawRecord, source_of, unpa
 use crate::input::{Format, docx, encoding, html};
 use crate::plan::{Contrast, Extra, Metadata, Plan};
 use crate::problem::{Problem, Trouble};
-use crate::report::row::Rows;
+use crate::report::row::{Rows, Written};
 use crate::report::tables::{PARAGRAPHS, RICHNESS, SECTIONS, SENTENCES, SLOGAN_HITS, SLOGAN_MEMBERS, SPEECHES, TERM_COUNTS, THEMES};
 use crate::segment::Segmenter;
 use crate::slogan::corpus::Survey;
@@ -89,6 +89,8 @@ pub struct Done {
     pub source: String,
     /// What went wrong or was doubtful.
     pub problems: Vec<Problem>,
+    /// True if it could be read: then its `source` is a name that no other may have.
+    pub read: bool,
     /// True if it is not in the tables.
     pub lost: bool,
 }
@@ -128,10 +130,9 @@ impl Read {
         self.0.as_ref().ok().map(|found| found.0.source.as_str())
     }
 
-    /// How often each ideograph stands in the document's speeches, by code point.
-    pub fn chars(&self) -> Vec<(u32, u64)> {
-        let texts = self.0.iter().flat_map(|found| found.0.speeches.iter().map(|s| s.span.of(&found.0.clean.text)));
-        CharCounts::of_texts(texts)
+    /// The texts of the document's speeches.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().flat_map(|found| found.0.speeches.iter().map(|s| s.span.of(&found.0.clean.text)))
     }
 
     /// The document, lost by a failure inside tifa.
@@ -143,15 +144,13 @@ impl Read {
         Read(Err(Box::new((source, Vec::new(), Trouble::Internal { cause }))))
     }
 
-    /// Gives a document whose `source` was taken before a number of its own, so that rows of the tables can be joined.
-    pub fn tell_apart(&mut self, taken: &mut Taken) {
+    /// Gives the document a `source` of its own, for the one that it has was taken before.
+    fn rename(&mut self, source: &str) {
         let Ok(found) = &mut self.0 else { return };
         let document = &mut found.0;
-        if let Some(source) = taken.name(&document.source) {
-            let id = document.source.rsplit('#').next().unwrap_or_default().to_owned();
-            document.source = source;
-            document.problems.push(Problem { source: document.source.clone(), trouble: Trouble::RepeatedId { id } });
-        }
+        let id = document.source.rsplit('#').next().unwrap_or_default().to_owned();
+        document.source = source.to_owned();
+        document.problems.push(Problem { source: document.source.clone(), trouble: Trouble::RepeatedId { id } });
     }
 }
 
@@ -259,75 +258,95 @@ impl Analyser {
         self.terms.as_ref()
     }
 
-    /// The first half of the work on a document: everything that needs no words, so that it can go on while the
-    /// segmenter is loading. A failure inside tifa costs this document and no other.
+    /// The first half of the work on a document: everything that needs no words. A failure inside tifa costs this document and
+    /// no other.
     pub fn read(&self, record: &RawRecord) -> Read {
-        let source = || record.number.map_or_else(|| record.file.to_string(), |n| source_of(&record.file, None, n));
-        let read = guarded(|| {
-            let document = self.document(record).map_err(Box::new)?;
-            let findings = document.speeches.iter().map(|speech| self.findings(&document, speech)).collect();
-            Ok(Box::new((document, findings)))
-        });
-        Read(read.unwrap_or_else(|cause| Err(Box::new((source(), Vec::new(), Trouble::Internal { cause })))))
+        self.found(self.unpacked(record))
     }
 
-    /// The second half, for documents that follow one another: words, rows, and what the totals need. Adds to `chars` how
-    /// often each ideograph stands in them.
-    pub fn analyse(&self, read: &[Read], chars: &mut CharCounts) -> Vec<Analysed> {
-        let analysed = match guarded(|| self.rows(read)) {
-            Ok(together) => vec![together],
-            // One of them failed: each for itself, so that the others' rows stay whole.
-            Err(_) => {
-                let alone = |one: &Read| guarded(|| self.rows(std::slice::from_ref(one)));
-                read.iter().map(|one| alone(one).unwrap_or_else(|cause| self.rows(&[one.failed(cause)]))).collect()
+    /// [`Analyser::document`], guarded.
+    fn unpacked(&self, record: &RawRecord) -> std::result::Result<Document, Box<Lost>> {
+        let source = || record.number.map_or_else(|| record.file.to_string(), |n| source_of(&record.file, None, n));
+        let document = guarded(|| self.document(record).map_err(Box::new));
+        document.unwrap_or_else(|cause| Err(Box::new((source(), Vec::new(), Trouble::Internal { cause }))))
+    }
+
+    /// A document with what is found in it.
+    fn found(&self, document: std::result::Result<Document, Box<Lost>>) -> Read {
+        Read(document.and_then(|document| {
+            let found = guarded(|| document.speeches.iter().map(|speech| self.findings(&document, speech)).collect());
+            match found {
+                Ok(findings) => Ok(Box::new((document, findings))),
+                Err(cause) => Err(Box::new((document.source, Vec::new(), Trouble::Internal { cause }))),
             }
-        };
-        let done = analysed.iter().flat_map(|part| &part.documents);
-        for (read, done) in read.iter().zip(done) {
-            if let (Ok(found), false) = (&read.0, done.lost) {
-                found.0.speeches.iter().for_each(|speech| chars.count(speech.span.of(&found.0.clean.text)));
+        }))
+    }
+
+    /// Documents that follow one another, all of them at each step together: a step's code and tables stay near the processor
+    /// while it works, as they do not where every document goes through all steps by itself. A document whose `source` is taken
+    /// gets another from `names`, which is empty or has a place for each. `tell` is told the texts of all speeches that are in
+    /// the tables.
+    pub fn analyse(&self, records: &[RawRecord], names: &[Option<String>], tell: &mut dyn FnMut(&str)) -> Analysed {
+        let documents: Vec<_> = records.iter().map(|record| self.unpacked(record)).collect();
+        let mut read: Vec<Read> = documents.into_iter().map(|document| self.found(document)).collect();
+        for (read, name) in read.iter_mut().zip(names) {
+            if let Some(name) = name {
+                read.rename(name);
             }
         }
-        analysed
-    }
-
-    /// The second half for one document by itself.
-    pub fn analyse_one(&self, read: &Read) -> Single {
-        let single = |read: &Read| {
-            let mut rows: Vec<Rows> = GROWING.iter().map(|t| Rows::new(t)).collect();
-            let document = self.done(read, &mut rows);
-            Single { rows, document }
-        };
-        guarded(|| single(read)).unwrap_or_else(|cause| single(&read.failed(cause)))
-    }
-
-    fn rows(&self, read: &[Read]) -> Analysed {
-        let mut rows: Vec<Rows> = GROWING.iter().map(|t| Rows::new(t)).collect();
-        let documents = read.iter().map(|read| self.done(read, &mut rows)).collect();
+        let words: Vec<_> = read.iter().map(|read| self.words(read)).collect();
+        let mut rows = no_rows();
+        let documents: Vec<Done> = read.iter().zip(words).map(|(read, words)| self.done(read, words, &mut rows)).collect();
+        for (read, done) in read.iter().zip(&documents) {
+            if !done.lost {
+                read.texts().for_each(&mut *tell);
+            }
+        }
         Analysed { rows, documents }
     }
 
-    /// Writes the rows of a document.
-    fn done(&self, read: &Read, rows: &mut [Rows]) -> Done {
+    /// The second half for one document by itself: words, rows, and what the totals need.
+    pub fn analyse_one(&self, read: &Read) -> Single {
+        let mut rows = no_rows();
+        let document = self.done(read, self.words(read), &mut rows);
+        Single { rows, document }
+    }
+
+    /// The words of a document's speeches, or why a failure inside tifa costs the document.
+    fn words(&self, read: &Read) -> std::result::Result<Vec<Counted>, String> {
+        let of = |found: &(Document, Vec<Findings>)| found.0.speeches.iter().map(|speech| self.counted(&found.0, speech)).collect();
+        guarded(|| read.0.as_ref().map_or_else(|_| Vec::new(), |found| of(found)))
+    }
+
+    /// Writes the rows of a document. A failure inside tifa costs this document and no other.
+    fn done(&self, read: &Read, words: std::result::Result<Vec<Counted>, String>, rows: &mut [Rows]) -> Done {
+        let before: [Written; GROWING.len()] = std::array::from_fn(|table| rows[table].written());
+        words.and_then(|words| guarded(|| self.write(read, words, rows))).unwrap_or_else(|cause| {
+            rows.iter_mut().zip(before).for_each(|(rows, before)| rows.back_to(before));
+            self.write(&read.failed(cause), Vec::new(), rows)
+        })
+    }
+
+    fn write(&self, read: &Read, words: Vec<Counted>, rows: &mut [Rows]) -> Done {
         match &read.0 {
             Ok(found) => {
                 let (document, findings) = found.as_ref();
                 let chars = CharIndex::new(&document.decoded);
-                let each = document.speeches.iter().zip(findings);
-                let speak = |(speech, found): (&Speech, &Findings)| {
-                    let (kept, sketch) = self.speech(document, speech, found, &chars, rows);
+                let each = document.speeches.iter().zip(findings).zip(words);
+                let speak = |((speech, found), counted): ((&Speech, &Findings), Counted)| {
+                    let (kept, sketch) = self.speech(document, speech, found, counted, &chars, rows);
                     let (year, chars, tokens) = (kept.row.year, kept.row.chars, kept.row.tokens);
                     // Values of ours can always be encoded; if not, the document is lost and says so.
                     let kept = encode(&kept).unwrap_or_else(|e| panic!("{e}"));
                     Speaking { kept, year, chars, tokens, sketch }
                 };
                 let speeches = each.map(speak).collect();
-                Done { speeches, source: document.source.clone(), problems: document.problems.clone(), lost: false }
+                Done { speeches, source: document.source.clone(), problems: document.problems.clone(), read: true, lost: false }
             }
             Err(lost) => {
                 let (source, mut problems, trouble) = lost.as_ref().clone();
                 problems.push(Problem { source: source.clone(), trouble });
-                Done { speeches: Vec::new(), source, problems, lost: true }
+                Done { speeches: Vec::new(), source, problems, read: false, lost: true }
             }
         }
     }
@@ -427,6 +446,11 @@ impl Analyser {
         }
         lines
     }
+}
+
+/// No rows of any table of [`GROWING`].
+fn no_rows() -> Vec<Rows> {
+    GROWING.iter().map(|table| Rows::new(table)).collect()
 }
 
 /// Runs `work` and turns a panic into its message.

@@ -56,13 +56,18 @@ enum At {
 }
 
 /// Words of a speech and its title.
-struct Counted {
+pub(super) struct Counted {
     /// How many.
     tokens: u64,
     /// How often each term of the user's list is one.
     terms: Vec<u64>,
     /// Those of the text itself: bytes from the beginning of the speech.
     words: Vec<Span>,
+}
+
+/// The title, if it stands beside the text.
+fn title_beside(speech: &Speech) -> &str {
+    if speech.title_apart { speech.title.as_str() } else { "" }
 }
 
 /// A speech while its rows are written.
@@ -85,20 +90,38 @@ impl Analyser {
         document: &Document,
         speech: &Speech,
         found: &Findings,
+        counted: Counted,
         chars: &CharIndex,
         rows: &mut [Rows],
     ) -> (Kept, Sketch) {
-        let title = if speech.title_apart { speech.title.as_str() } else { "" };
+        let title = title_beside(speech);
         let id = format!("{}:{}", document.source, speech.part);
         let text = document.clean.text.as_str();
-        Writing { analyser: self, document, speech, found, chars, id, text, title }.all(rows)
+        Writing { analyser: self, document, speech, found, chars, id, text, title }.all(&counted, rows)
+    }
+
+    /// The words of a speech.
+    pub(super) fn counted(&self, document: &Document, speech: &Speech) -> Counted {
+        let mut counted = Counted { tokens: 0, terms: vec![0; self.terms.as_ref().map_or(0, |t| t.terms.len())], words: Vec::new() };
+        for part in [title_beside(speech), speech.span.of(&document.clean.text)] {
+            self.segmenter.wait().cut(part, &mut counted.words);
+            for word in counted.words.iter().map(|t| t.of(part)).filter(|w| is_word(w)) {
+                counted.tokens += 1;
+                if let Some(at) = self.terms.as_ref().and_then(|t| t.place(word)) {
+                    counted.terms[at] += 1;
+                }
+            }
+        }
+        if let Some(terms) = &self.terms {
+            terms.share(&mut counted.terms);
+        }
+        counted
     }
 }
 
 impl Writing<'_> {
-    fn all(&self, rows: &mut [Rows]) -> (Kept, Sketch) {
+    fn all(&self, counted: &Counted, rows: &mut [Rows]) -> (Kept, Sketch) {
         let Writing { analyser, document, speech, found, text, title, .. } = *self;
-        let counted = self.count_words();
         let slogans = self.hits(&mut rows[At::Hits as usize]);
         self.members(&mut rows[At::Members as usize]);
         let words = analyser.themes.words(text, speech.span);
@@ -116,19 +139,19 @@ impl Writing<'_> {
         // Sentences leave out what has no letters.
         let (before, behind) = (&text[speech.span.start..speech.body.start], &text[speech.body.end..speech.span.end]);
         let size = letters(before) + attention.iter().sum::<u64>() + letters(behind) + letters(title);
-        let terms = self.terms(&counted, size, &mut rows[At::Terms as usize]);
+        let terms = self.terms(counted, size, &mut rows[At::Terms as usize]);
         if analyser.wants(Extra::Text) {
             self.paragraphs(&mut rows[At::Paragraphs as usize]);
         }
         if analyser.wants(Extra::Richness) {
-            self.richness(&counted, &spans, &mut rows[At::Richness as usize]);
+            self.richness(counted, &spans, &mut rows[At::Richness as usize]);
         }
-        self.row(&counted, size, spans.len(), slogans.len(), &mut rows[At::Speeches as usize]);
+        self.row(counted, size, spans.len(), slogans.len(), &mut rows[At::Speeches as usize]);
         let seen: Vec<Seen> = seen(&analyser.finder, text, speech.span, &counted.words, &found.in_text, &found.members);
         let sketch = Sketch::new(&passages::<SHORT>(&[title, speech.span.of(text)]), SAMPLE);
         let long = || Sketch::new(&passages::<LONG>(&[title, speech.span.of(text)]), FINE_SAMPLE);
         let reuse = analyser.wants(Extra::Words).then(long);
-        let detail = self.detail(&counted, &words, &spans);
+        let detail = self.detail(counted, &words, &spans);
         let row = SpeechRow {
             id: self.id.clone(),
             side: self.side(),
@@ -163,26 +186,6 @@ impl Writing<'_> {
             Some(reference) => is(reference).then_some(Side::Reference),
             None => Some(Side::Reference),
         }
-    }
-
-    fn count_words(&self) -> Counted {
-        let analyser = self.analyser;
-        let mut counted = Counted { tokens: 0, terms: vec![0; analyser.terms.as_ref().map_or(0, |t| t.terms.len())], words: Vec::new() };
-        let mut tokens = Vec::new();
-        for part in [self.title, self.speech.span.of(self.text)] {
-            analyser.segmenter.wait().cut(part, &mut tokens);
-            for word in tokens.iter().map(|t| t.of(part)).filter(|w| is_word(w)) {
-                counted.tokens += 1;
-                if let Some(at) = analyser.terms.as_ref().and_then(|t| t.place(word)) {
-                    counted.terms[at] += 1;
-                }
-            }
-        }
-        if let Some(terms) = &analyser.terms {
-            terms.share(&mut counted.terms);
-        }
-        counted.words = tokens;
-        counted
     }
 
     /// The places of slogans; returned by slogan with all hits and those that are nested.

@@ -10,7 +10,7 @@ mod verify;
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::sync_channel;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
 
 use rayon::prelude::*;
@@ -21,7 +21,7 @@ pub use self::partial::{Part, Place};
 pub use self::shard::shard;
 use self::sink::{Ground, Passed, Sink};
 pub use self::verify::{Change, Verdict, verify};
-use crate::analyse::{Analyser, Document, Read, Taken};
+use crate::analyse::{Analysed, Analyser, Document, Done, Taken};
 use crate::discovery::CharCounts;
 use crate::error::{Error, Result};
 use crate::input::batch::{Batch, read_all};
@@ -182,25 +182,31 @@ fn analyser(
 fn analyse(mut batch: Batch, analyser: &Analyser, taken: &mut Taken) -> Passed {
     let digest = batch.digest();
     let records = std::mem::take(&mut batch.records);
-    let mut read: Vec<Vec<Read>> =
-        records.par_chunks(CHUNK).map(|chunk| chunk.iter().map(|record| analyser.read(record)).collect()).collect();
-    let mut sources = Vec::new();
-    for document in read.iter_mut().flatten() {
-        sources.extend(document.source().map(str::to_owned));
-        document.tell_apart(taken);
+    // One for each worker, so that none waits.
+    let counts: Vec<Mutex<CharCounts>> = (0..rayon::current_num_threads()).map(|_| Mutex::default()).collect();
+    let count = |text: &str| {
+        let own = &counts[rayon::current_thread_index().unwrap_or(0)];
+        own.lock().unwrap_or_else(PoisonError::into_inner).count(text);
+    };
+    let mut analysed: Vec<Analysed> =
+        records.par_chunks(CHUNK).map(|chunk| analyser.analyse(chunk, &[], &mut |text| count(text))).collect();
+    let (mut sources, mut again) = (Vec::new(), Vec::new());
+    for (chunk, records) in analysed.iter_mut().zip(records.chunks(CHUNK)) {
+        sources.extend(chunk.documents.iter().filter(|one| one.read).map(|one| one.source.clone()));
+        let name = |one: &Done| if one.read { taken.name(&one.source) } else { None };
+        let names: Vec<Option<String>> = chunk.documents.iter().map(name).collect();
+        if names.iter().any(Option::is_some) {
+            again.push((chunk, records, names));
+        }
     }
-    let none = || (Vec::new(), CharCounts::default());
-    let parts = read.par_iter().fold(none, |(mut analysed, mut chars), chunk| {
-        analysed.extend(analyser.analyse(chunk, &mut chars));
-        (analysed, chars)
+    // Few documents have a name that was taken; what their rows call them is known only now.
+    again.into_par_iter().for_each(|(chunk, records, names)| *chunk = analyser.analyse(records, &names, &mut |_| {}));
+    let counts = counts.into_iter().map(|own| own.into_inner().unwrap_or_else(PoisonError::into_inner));
+    let chars = counts.reduce(|mut all, own| {
+        all.merge(own);
+        all
     });
-    let joined = parts.reduce_with(|(mut analysed, mut chars), (more, others)| {
-        analysed.extend(more);
-        chars.merge(others);
-        (analysed, chars)
-    });
-    let (analysed, chars) = joined.unwrap_or_else(none);
-    Passed { batch, read: digest, analysed: Some((analysed, chars)), sources }
+    Passed { batch, read: digest, analysed: Some((analysed, chars.unwrap_or_default())), sources }
 }
 
 /// A batch that an interrupted run has analysed, if it is still the same.

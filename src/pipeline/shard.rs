@@ -13,6 +13,7 @@ use super::problem_log::Told;
 use super::sink::Ground;
 use super::{Inputs, analyser, load_segmenter, pool};
 use crate::analyse::Analyser;
+use crate::discovery::CharCounts;
 use crate::error::{Error, Result};
 use crate::input::batch::{Batch, Shard, read_all};
 use crate::input::record::RawRecord;
@@ -96,6 +97,6 @@ fn part(record: &RawRecord, analyser: &Analyser, places: &FxHashMap<&str, u64>, 
     let problems = single.document.problems.clone();
     let part = Part::new(place, read.source().map(str::to_owned), single, lang);
     // Of a document that failed nothing counts.
-    let chars = if part.lost { Vec::new() } else { read.chars() };
+    let chars = if part.lost { Vec::new() } else { CharCounts::of_texts(read.texts()) };
     (Part { chars, ..part }, problems)
 }

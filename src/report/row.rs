@@ -12,6 +12,13 @@ pub struct Rows {
     pub count: u64,
 }
 
+/// How far rows were written at some time.
+#[derive(Debug, Clone, Copy)]
+pub struct Written {
+    bytes: usize,
+    count: u64,
+}
+
 /// A cell of text as it is written: one that a spreadsheet would run as a formula gets an apostrophe before it.
 pub fn safe(value: &str) -> std::borrow::Cow<'_, str> {
     let common = value.as_bytes().first().is_none_or(|first| first.is_ascii_alphanumeric() || matches!(first, 0xe4..=0xe9));
@@ -104,18 +111,25 @@ impl Rows {
 
     /// `value` over 10 to the power of `decimals`, below 20, with so many decimals.
     fn fraction(&mut self, negative: bool, value: u64, decimals: usize) -> &mut Rows {
-        // A sign, a point and twenty digits.
+        // A sign, a point and twenty digits, from the last one on.
         let mut cell = [b'0'; 22];
-        let (mut at, mut rest, mut digits) = (cell.len(), value, 0);
-        while rest > 0 || digits <= decimals {
+        let (mut at, mut rest) = (cell.len(), value);
+        for _ in 0..decimals {
             at -= 1;
-            if digits == decimals && decimals > 0 {
-                cell[at] = b'.';
-                at -= 1;
-            }
             cell[at] = b'0' + (rest % 10) as u8;
             rest /= 10;
-            digits += 1;
+        }
+        if decimals > 0 {
+            at -= 1;
+            cell[at] = b'.';
+        }
+        loop {
+            at -= 1;
+            cell[at] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+            if rest == 0 {
+                break;
+            }
         }
         if negative {
             at -= 1;
@@ -200,6 +214,19 @@ impl Rows {
             rows.end();
         }
         Ok(rows)
+    }
+
+    /// How far they are written now.
+    pub fn written(&self) -> Written {
+        debug_assert_eq!(self.filled, 0, "within a row");
+        Written { bytes: self.bytes.len(), count: self.count }
+    }
+
+    /// Takes back everything that was written since.
+    pub fn back_to(&mut self, before: Written) {
+        self.bytes.truncate(before.bytes);
+        self.filled = 0;
+        self.count = before.count;
     }
 
     /// The bytes.
