@@ -473,3 +473,62 @@ pub fn context(text: &str, limits: Span, span: Span, width: usize) -> (Cow<'_, s
 fn in_one_line(words: &str) -> Cow<'_, str> {
     if words.contains(['\n', '\t']) { words.replace(['\n', '\t'], " ").into() } else { words.into() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Fails where a text has a certain word.
+    struct Failing;
+
+    impl Segmenter for Failing {
+        fn cut(&self, text: &str, words: &mut Vec<Span>) {
+            assert!(!text.contains("险滩"), "as it should");
+            words.clear();
+            words.push(Span::new(0, text.len()));
+        }
+    }
+
+    fn analyser() -> Analyser {
+        let slot: Arc<OnceLock<Box<dyn Segmenter>>> = Arc::default();
+        slot.set(Box::new(Failing)).ok().unwrap();
+        Analyser::new(&Plan::default(), Sidecar::default(), slot).unwrap()
+    }
+
+    fn record(number: u64, text: &str) -> RawRecord {
+        let line = format!("{{\"id\":\"{number}\",\"text\":\"{text}\"}}");
+        RawRecord { file: "f.jsonl".into(), number: Some(number), payload: Payload::Json(line.into_bytes()), hint: None }
+    }
+
+    fn bytes(rows: Vec<Rows>) -> Vec<Vec<u8>> {
+        rows.into_iter().map(Rows::into_bytes).collect()
+    }
+
+    #[test]
+    fn a_failure_inside_tifa_costs_one_document_and_leaves_no_row() {
+        let (good, bad) = (["抓好三农工作。", "坚持三个代表。"], "过了险滩，抓好三农工作。");
+        let all = [record(1, good[0]), record(2, bad), record(3, good[1])];
+        let mut told = Vec::new();
+        let analysed = analyser().analyse(&all, &[], &mut |text| told.push(text.to_owned()));
+        assert_eq!(
+            analysed.documents.iter().map(|one| (one.read, one.lost)).collect::<Vec<_>>(),
+            [(true, false), (false, true), (true, false)]
+        );
+        assert!(
+            matches!(&analysed.documents[1].problems[..], [Problem { trouble: Trouble::Internal { cause }, .. }] if cause.contains("should"))
+        );
+        assert_eq!(told, good);
+        let others = analyser().analyse(&[record(1, good[0]), record(3, good[1])], &[], &mut |_| {});
+        assert_eq!(bytes(analysed.rows), bytes(others.rows));
+    }
+
+    #[test]
+    fn another_name_stands_in_every_row() {
+        let names = [None, Some("f.jsonl#2~2".to_owned())];
+        let all = [record(1, "抓好三农工作。"), record(2, "抓好三农工作。")];
+        let (plain, renamed) = (analyser().analyse(&all, &[], &mut |_| {}), analyser().analyse(&all, &names, &mut |_| {}));
+        assert!(matches!(&renamed.documents[1].problems[..], [Problem { trouble: Trouble::RepeatedId { id }, .. }] if id == "2"));
+        let text = |rows| String::from_utf8(bytes(rows).concat()).unwrap();
+        assert_eq!(text(renamed.rows), text(plain.rows).replace("f.jsonl#2", "f.jsonl#2~2"));
+    }
+}

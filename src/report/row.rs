@@ -254,6 +254,20 @@ mod tests {
     }
 
     #[test]
+    fn what_was_written_since_is_taken_back() {
+        let mut rows = Rows::new(&PROBLEMS);
+        let row = |rows: &mut Rows| rows.text("a").text("b").text("c").text("d").text("e").end();
+        row(&mut rows);
+        let before = rows.written();
+        row(&mut rows);
+        rows.text("half a row").int(1);
+        rows.back_to(before);
+        assert_eq!(rows.count, 1);
+        row(&mut rows);
+        assert_eq!((rows.count, rows.into_bytes().as_slice()), (2, b"a,b,c,d,e\na,b,c,d,e\n".as_slice()));
+    }
+
+    #[test]
     fn what_rounds_to_zero_has_no_sign() {
         let mut rows = Rows::new(&PROBLEMS);
         rows.number(-0.0, 3).number(-0.0004, 3).number(-0.0006, 3).maybe(Some(-10.0), 0).maybe(Some(f64::NAN), 1).end();

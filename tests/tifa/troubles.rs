@@ -129,6 +129,30 @@ fn repeated_ids_are_told_apart_and_a_bad_table_of_metadata_stops_nothing() {
     assert_eq!((count("repeated-id"), count("bad-metadata"), count("bad-date")), (3, 1, 4));
 }
 
+/// Names that are taken are noticed wherever documents stand: within a group that a worker takes, in another, in a later batch.
+#[test]
+fn repeated_ids_are_told_apart_far_from_one_another() {
+    let dir = tempfile::tempdir().unwrap();
+    let record = |id: usize| format!("{{\"id\":\"{}\",\"text\":\"抓好三农工作。\"}}\n", if id % 20 == 3 { 3 } else { id });
+    fs::write(dir.path().join("x.jsonl"), (0..5000).map(record).collect::<String>()).unwrap();
+    let named = |threads: &str| {
+        let out = tempfile::tempdir().unwrap();
+        assert_eq!(run(out.path(), &[dir.path().to_str().unwrap(), "--threads", threads]), 0);
+        let sources = |name: &str| -> Vec<String> { table(&out.path().join(name)).iter().map(|row| row["source"].clone()).collect() };
+        let repeated = table(&out.path().join("problems.csv")).iter().filter(|p| p["code"] == "repeated-id").count();
+        (sources("speeches.csv"), sources("slogan_hits.csv"), repeated)
+    };
+    let (speeches, hits, repeated) = named("2");
+    let mut expected = 0;
+    let name = |id: usize| {
+        expected += usize::from(id % 20 == 3);
+        if id % 20 != 3 || expected == 1 { format!("x.jsonl#{id}") } else { format!("x.jsonl#3~{expected}") }
+    };
+    assert_eq!(speeches, (0..5000).map(name).collect::<Vec<_>>());
+    assert_eq!((&hits, repeated), (&speeches, 249));
+    assert_eq!(named("1"), (speeches, hits, repeated));
+}
+
 /// Takes files away, and shortens and lengthens others, once they are found and before they are read.
 struct Meddler(std::path::PathBuf);
 
