@@ -28,6 +28,7 @@ pub mod concordance;
 pub mod discovery;
 pub mod error;
 pub mod input;
+mod lanes;
 pub mod lang;
 pub mod marks;
 pub mod numeral;

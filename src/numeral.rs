@@ -1,5 +1,7 @@
 //! Chinese and Arabic numerals, both ways.
 
+use crate::lanes::{Block, Lanes, Places};
+
 /// The value of one character that stands for a digit: `三` 3, `两` and `双` 2, `〇`, `○` and `零` 0, `7` 7.
 pub fn digit(c: char) -> Option<u32> {
     Some(match c {
@@ -18,53 +20,25 @@ pub fn digit(c: char) -> Option<u32> {
     })
 }
 
-/// The lower six bits of second bytes, a bit for each: of 一二两三五七九, which begin with E4, and of 双四六八十, which begin with
-/// E5.
-const SECONDS: [u64; 2] = [1 << 0x38 | 1 << 0x39 | 1 << 0x3a, 1 << 0x05 | 1 << 0x0d | 1 << 0x0f | 1 << 0x1b];
-
 /// The places in `text` where a character stands that may begin a count: 一 to 十, 两, 双 and ASCII digits, each with its
-/// place in bytes. It steps over ideographs without decoding them.
+/// place in bytes. Nothing else is decoded.
 pub fn places(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        while at < bytes.len() {
-            let here = at;
-            match bytes[at] {
-                0xe6..=0xe9 => at += 3,
-                // Of all ideographs only those are read that begin as numerals do.
-                first @ (0xe4 | 0xe5) => {
-                    at += 3;
-                    let seconds = if first == 0xe4 { SECONDS[0] } else { SECONDS[1] };
-                    if seconds >> (bytes[here + 1] & 0x3f) & 1 == 0 {
-                        continue;
-                    }
-                    let c = match bytes[here..].first_chunk::<3>() {
-                        Some([0xe4, 0xb8, 0x80]) => '一',
-                        Some([0xe4, 0xba, 0x8c]) => '二',
-                        Some([0xe4, 0xb8, 0xa4]) => '两',
-                        Some([0xe5, 0x8f, 0x8c]) => '双',
-                        Some([0xe4, 0xb8, 0x89]) => '三',
-                        Some([0xe5, 0x9b, 0x9b]) => '四',
-                        Some([0xe4, 0xba, 0x94]) => '五',
-                        Some([0xe5, 0x85, 0xad]) => '六',
-                        Some([0xe4, 0xb8, 0x83]) => '七',
-                        Some([0xe5, 0x85, 0xab]) => '八',
-                        Some([0xe4, 0xb9, 0x9d]) => '九',
-                        Some([0xe5, 0x8d, 0x81]) => '十',
-                        _ => continue,
-                    };
-                    return Some((here, c));
-                }
-                digit @ b'0'..=b'9' => {
-                    at += 1;
-                    return Some((here, char::from(digit)));
-                }
-                byte => at += width(byte),
-            }
-        }
-        None
-    })
+    Places::new(text, may_count).filter_map(|at| text[at..].chars().next().map(|c| (at, c)))
+}
+
+/// Where characters begin that may begin a count, by their three bytes: 一七三两 (E4 B8), 九 (E4 B9), 二五 (E4 BA), and 六八 (E5 85),
+/// 十 (E5 8D), 双 (E5 8F), 四 (E5 9B).
+#[inline]
+fn may_count(block: Block) -> Lanes {
+    let Block { first, second, third } = block;
+    let lower = (second.are(0xb8) & third.are_any([0x80, 0x83, 0x89, 0xa4]))
+        | (second.are(0xb9) & third.are(0x9d))
+        | (second.are(0xba) & third.are_any([0x8c, 0x94]));
+    let upper = (second.are(0x85) & third.are_any([0xab, 0xad]))
+        | (second.are(0x8d) & third.are(0x81))
+        | (second.are(0x8f) & third.are(0x8c))
+        | (second.are(0x9b) & third.are(0x9b));
+    first.within(b'0', b'9') | (first.are(0xe4) & lower) | (first.are(0xe5) & upper)
 }
 
 /// Bytes of the character that begins with `byte`.
@@ -180,13 +154,23 @@ pub fn spell(n: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn places_are_those_of_a_plain_scan(text in "[一二两三四五六七八九十双丁与中丫伋倂儿光千厁受囚百第3、“”é🎉\n]{0,40}") {
+            let plain: Vec<(usize, char)> =
+                text.char_indices().filter(|(_, c)| c.is_ascii_digit() || "一二三四五六七八九十两双".contains(*c)).collect();
+            prop_assert_eq!(places(&text).collect::<Vec<_>>(), plain);
+        }
+    }
 
     #[test]
-    fn places_are_those_of_a_plain_scan() {
-        let text = "一二三a四五é六七八🎉九十两双百千第3，抓“四风”和5查\n";
-        let plain: Vec<(usize, char)> =
-            text.char_indices().filter(|(_, c)| c.is_ascii_digit() || "一二三四五六七八九十两双".contains(*c)).collect();
-        assert_eq!(places(text).collect::<Vec<_>>(), plain);
+    fn of_all_characters_these_begin_a_count() {
+        for c in '\0'..=char::MAX {
+            let text = c.to_string();
+            assert_eq!(places(&text).next().is_some(), c.is_ascii_digit() || "一二三四五六七八九十两双".contains(c), "{c:?}");
+        }
     }
 
     #[test]

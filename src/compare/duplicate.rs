@@ -133,10 +133,10 @@ impl Texts {
         let file = RowFile::at(&folder.join("texts"), length)?;
         let keys = Sorted::new(folder, IN_MEMORY);
         let mut texts = Texts { folder: folder.to_owned(), count: 0, file, places: Vec::new(), first: FxHashMap::default(), keys };
-        let mut place = 0;
+        let (mut place, mut bytes) = (0, Vec::new());
         while place < texts.file.end() {
-            let bytes = texts.file.row_at(place)?;
-            let text = Text::from_bytes(&bytes)?;
+            let row = texts.file.row_at(place, &mut bytes)?;
+            let (text, size) = (Text::from_bytes(row)?, RowFile::size(row));
             match &text.passages {
                 Passages::Sample(sketch) => {
                     texts.first.entry(digest(sketch, text.chars, text.year)).or_insert(texts.count);
@@ -144,12 +144,12 @@ impl Texts {
                     texts.places.push((texts.count, place));
                 }
                 Passages::Same(first) => {
-                    let (_, sketch) = texts.sample(*first)?;
+                    let (_, sketch) = texts.sample(*first, &mut bytes)?;
                     texts.push(&sketch, text.chars, true)?;
                 }
             }
             texts.count += 1;
-            place += RowFile::size(&bytes);
+            place += size;
         }
         texts.file.resume()?;
         Ok(texts)
@@ -209,11 +209,11 @@ impl Texts {
         Ok(())
     }
 
-    /// A text that is not the same as an earlier one, and the sample of its passages.
-    fn sample(&self, at: u32) -> Result<(Text, Sketch)> {
+    /// A text that is not the same as an earlier one, and the sample of its passages; `bytes` are for reading it.
+    fn sample(&self, at: u32, bytes: &mut Vec<u8>) -> Result<(Text, Sketch)> {
         let missing = || Error::other("a text without a sample");
         let place = self.places.binary_search_by_key(&at, |p| p.0).map_err(|_| missing())?;
-        let mut text = Text::from_bytes(&self.file.row_at(self.places[place].1)?)?;
+        let mut text = Text::from_bytes(self.file.row_at(self.places[place].1, bytes)?)?;
         match std::mem::replace(&mut text.passages, Passages::Same(at)) {
             Passages::Sample(sketch) => Ok((text, sketch)),
             Passages::Same(_) => Err(missing()),
@@ -264,7 +264,7 @@ impl Texts {
             }
         }
         for (own, bytes) in self.file.back()?.enumerate() {
-            if let Passages::Same(of) = Text::from_bytes(&bytes?)?.passages {
+            if let Some(of) = Text::same(&bytes?)? {
                 // All of its passages, whatever their number.
                 let itself = Duplicate { of, shared: 1, passages: NonZeroU16::MIN };
                 found[own] = Some(found[of as usize].unwrap_or(itself));
@@ -294,9 +294,10 @@ impl Texts {
 
     /// Of each rival of a text whether the text repeats it.
     fn compared(&self, own: u32, rivals: &[u32]) -> Result<Vec<Option<Duplicate>>> {
-        let (text, sketch) = self.sample(own)?;
+        let mut bytes = Vec::new();
+        let (text, sketch) = self.sample(own, &mut bytes)?;
         let compare = |of: &u32| {
-            let (rival, other) = self.sample(*of)?;
+            let (rival, other) = self.sample(*of, &mut bytes)?;
             if f64::from(text.chars) < SHORTEST * f64::from(rival.chars) {
                 return Ok(None);
             }
@@ -356,7 +357,8 @@ impl Text {
         match &self.passages {
             Passages::Sample(sketch) => {
                 bytes.push(sketch.level);
-                sketch.hashes.iter().for_each(|hash| bytes.extend(hash.to_le_bytes()));
+                let hashes: Vec<u32> = sketch.hashes.iter().map(|hash| hash.to_le()).collect();
+                bytes.extend_from_slice(bytemuck::cast_slice(&hashes));
             }
             Passages::Same(first) => {
                 bytes.push(SAME);
@@ -364,6 +366,14 @@ impl Text {
             }
         }
         bytes
+    }
+
+    /// The earlier text that a text is the same as, without reading more of it.
+    fn same(bytes: &[u8]) -> Result<Option<u32>> {
+        match (bytes.get(6), Text::from_bytes(&bytes[..bytes.len().min(11)])?.passages) {
+            (Some(&SAME), Passages::Same(of)) => Ok(Some(of)),
+            _ => Ok(None),
+        }
     }
 
     fn from_bytes(bytes: &[u8]) -> Result<Text> {

@@ -59,16 +59,11 @@ impl Sketch {
             standing += counts[*level as usize];
             standing > most
         });
-        let mut level = too_many.unwrap_or(0);
-        let at_least = |level: u32| -> Vec<u32> {
-            let mut kept = in_order(hashes, level);
-            kept.dedup();
-            kept
-        };
-        let mut kept = at_least(level);
+        let mut level = too_many.unwrap_or(0).saturating_sub(1);
+        let mut kept = in_order(hashes, level);
         while kept.len() <= most && level > 0 {
             level -= 1;
-            kept = at_least(level);
+            kept = in_order(hashes, level);
         }
         while kept.len() > most {
             level += 1;
@@ -109,48 +104,51 @@ impl Sketch {
     }
 }
 
-/// Those of some hashes that have at least `level` high bits zero, in order: first by the eight bits behind those, over which
-/// they spread evenly.
+/// Those of some hashes that have at least `level` high bits zero, in order, each once: placed by the sixteen bits behind those,
+/// over which they spread evenly, eight at a time; then the few that these do not tell apart.
 fn in_order(hashes: &[u32], level: u32) -> Vec<u32> {
-    let kept = || hashes.iter().copied().filter(|h| h.leading_zeros() >= level);
-    let place = |hash: u32| (hash.unbounded_shl(level) >> 24) as usize;
-    let mut ends = [0usize; 257];
-    kept().for_each(|hash| ends[place(hash) + 1] += 1);
-    (0..256).for_each(|i| ends[i + 1] += ends[i]);
-    let mut sorted = vec![0; ends[256]];
-    // Each begins where those before it end, and has moved on to its own end when all are placed.
-    for hash in kept() {
-        let end = &mut ends[place(hash)];
-        sorted[*end] = hash;
-        *end += 1;
+    let mut kept = Vec::with_capacity(hashes.len());
+    kept.extend(hashes.iter().filter(|h| h.leading_zeros() >= level));
+    let mut placed = vec![0; kept.len()];
+    let digit = |hash: u32, which: u32| (hash.unbounded_shl(level) >> which & 0xff) as usize;
+    let mut starts = [[0u32; 256]; 2];
+    for hash in &kept {
+        starts[0][digit(*hash, 16)] += 1;
+        starts[1][digit(*hash, 24)] += 1;
     }
-    let mut start = 0;
-    for end in &ends[..256] {
-        match &mut sorted[start..*end] {
-            [] | [_] => {}
-            [a, b] => (*a, *b) = ((*a).min(*b), (*a).max(*b)),
-            several => several.sort_unstable(),
+    for (starts, which) in starts.iter_mut().zip([16, 24]) {
+        let mut before = 0;
+        for start in starts.iter_mut() {
+            before += std::mem::replace(start, before);
         }
-        start = *end;
+        for hash in &kept {
+            let place = &mut starts[digit(*hash, which)];
+            placed[*place as usize] = *hash;
+            *place += 1;
+        }
+        std::mem::swap(&mut kept, &mut placed);
     }
-    sorted
+    for at in 1..kept.len() {
+        let mut here = at;
+        while here > 0 && kept[here - 1] > kept[here] {
+            kept.swap(here - 1, here);
+            here -= 1;
+        }
+    }
+    kept.dedup();
+    kept
 }
 
 /// Fewer hashes than these say nothing of a share.
 pub const FEWEST: usize = 8;
 
+/// How many numbers stand in both lists. Which comes next cannot be foreseen, so nothing is decided by a jump.
 fn common(a: &[u32], b: &[u32]) -> usize {
     let (mut i, mut j, mut both) = (0, 0, 0);
-    while i < a.len() && j < b.len() {
-        match a[i].cmp(&b[j]) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                both += 1;
-                i += 1;
-                j += 1;
-            }
-        }
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        both += usize::from(x == y);
+        i += usize::from(x <= y);
+        j += usize::from(y <= x);
     }
     both
 }

@@ -1,8 +1,6 @@
 //! What one speech has of candidates.
 
-use std::hash::BuildHasher;
-
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cue;
 use crate::clean::is_han;
@@ -257,8 +255,8 @@ fn recurring<'a>(text: &'a str, span: Span, tokens: &[Span]) -> Vec<&'a str> {
         })
     };
     // Hardly any stand often enough: those whose hash, cut short, does not are not counted one by one.
-    let (mut roughly, mut enough) = ([0u8; 4096], false);
-    let short = |name: &str| (FxBuildHasher.hash_one(name) >> 52) as usize;
+    let (mut roughly, mut enough) = ([0u8; ROUGHLY], false);
+    let short = |name: &str| (by_its_ends(name) >> 48) as usize % ROUGHLY;
     for name in side_by_side() {
         let times = &mut roughly[short(name)];
         *times = times.saturating_add(1);
@@ -275,6 +273,17 @@ fn recurring<'a>(text: &'a str, span: Span, tokens: &[Span]) -> Vec<&'a str> {
     let mut often: Vec<&str> = counts.into_iter().filter(|(name, n)| *n >= RECURS && fit(name)).map(|(name, _)| name).collect();
     often.sort_unstable();
     often
+}
+
+/// Places in which words side by side are counted roughly.
+const ROUGHLY: usize = 1024;
+
+/// A hash of the first eight bytes of a name and the last eight.
+fn by_its_ends(name: &str) -> u64 {
+    let eight = |bytes: Option<&[u8; 8]>| bytes.map_or(0, |bytes| u64::from_le_bytes(*bytes));
+    let (first, last) = (eight(name.as_bytes().first_chunk()), eight(name.as_bytes().last_chunk()));
+    // The factors are those of xxHash64.
+    first.wrapping_mul(0x9E37_79B1_85EB_CA87) ^ last.wrapping_mul(0xC2B2_AE3D_27D4_EB4F)
 }
 
 #[cfg(test)]

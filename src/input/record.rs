@@ -178,14 +178,34 @@ impl Fields {
         }
     }
 
-    /// The position, among `names`, of the field for `column`.
-    fn find<'a>(&self, column: Column, names: impl Iterator<Item = &'a str> + Clone) -> Option<usize> {
-        if let Some(said) = self.said(column) {
-            return names.clone().position(|n| n.trim() == said);
+    /// Where, among `names`, the columns stand that make a document.
+    fn columns<'a>(&self, names: impl Iterator<Item = &'a str> + Clone) -> Columns {
+        let known: Vec<(usize, Column, usize)> =
+            names.clone().enumerate().filter_map(|(at, name)| Column::of(name).map(|(column, rank)| (rank, column, at))).collect();
+        let find = |column| match self.said(column) {
+            Some(said) => names.clone().position(|n| n.trim() == said),
+            // The best of the known names that is there; of two that are the same the first.
+            None => known.iter().filter(|(_, known, _)| *known == column).map(|(rank, _, at)| (rank, *at)).min().map(|(_, at)| at),
+        };
+        Columns {
+            id: find(Column::Id),
+            text: find(Column::Text),
+            special: [Column::Title, Column::Year, Column::Date].map(|column| (column, find(column))),
         }
-        // The best of the known names that is there; of two that are the same the first.
-        let rank = |name: &str| Column::of(name).filter(|(known, _)| *known == column).map(|(_, rank)| rank);
-        names.enumerate().filter_map(|(at, name)| Some((rank(name)?, at))).min().map(|(_, at)| at)
+    }
+}
+
+/// Where the columns of a document stand.
+struct Columns {
+    id: Option<usize>,
+    text: Option<usize>,
+    special: [(Column, Option<usize>); 3],
+}
+
+impl Columns {
+    /// What the column at a place is, by our own name for it if we have one.
+    fn name<'a>(&self, at: usize, name: &'a str) -> &'a str {
+        self.special.iter().find(|(_, found)| *found == Some(at)).map_or(name, |(column, _)| column.name())
     }
 }
 
@@ -292,11 +312,11 @@ pub fn unpack_json(
     };
     let (names, mut values): (Vec<String>, Vec<Value>) = object.into_iter().unzip();
     let names = || names.iter().map(String::as_str);
-    let id = fields.find(Column::Id, names()).and_then(|at| plain(&values[at]));
+    let columns = fields.columns(names());
+    let id = columns.id.and_then(|at| plain(&values[at]));
     let source = source_of(&record.file, id.as_deref(), number);
-    let text_at = fields.find(Column::Text, names());
     // What is taken for the text is no further field.
-    let text = match text_at.map(|at| values[at].take()) {
+    let text = match columns.text.map(|at| values[at].take()) {
         Some(Value::String(text)) => text,
         Some(Value::Null) => String::new(),
         _ => {
@@ -306,14 +326,11 @@ pub fn unpack_json(
     };
     let mut declared = Declared::default();
     let mut troubles = without_encoding(decoded.troubles);
-    let special: Vec<(Column, Option<usize>)> =
-        [Column::Title, Column::Year, Column::Date].into_iter().map(|c| (c, fields.find(c, names()))).collect();
     for (at, (name, value)) in names().zip(&values).enumerate() {
-        if Some(at) == text_at {
+        if Some(at) == columns.text {
             continue;
         }
-        let column = special.iter().find(|(_, found)| *found == Some(at)).map(|(c, _)| c.name());
-        let name = column.unwrap_or(name);
+        let name = columns.name(at, name);
         if value.is_null() {
             if name == "year" {
                 declared.year = DeclaredYear::Null;
@@ -337,21 +354,19 @@ pub fn unpack_cells(
     limit: u64,
 ) -> Result<Unpacked, (String, Trouble)> {
     let names = || header.iter().map(String::as_str);
-    let find = |column| fields.find(column, names());
+    let columns = fields.columns(names());
     let cell = |at: usize| cells.get(at).and_then(Option::as_deref);
-    let source = source_of(&record.file, find(Column::Id).and_then(cell), record.number.unwrap_or(1));
-    let Some(text_at) = find(Column::Text) else {
+    let source = source_of(&record.file, columns.id.and_then(cell), record.number.unwrap_or(1));
+    let Some(text_at) = columns.text else {
         return Err((source, Trouble::NoTextField { fields: header.to_vec() }));
     };
     let text = cell(text_at).unwrap_or_default();
     if text.len() as u64 > limit {
         return Err((source, Trouble::TooLarge { size: Some(text.len() as u64), limit }));
     }
-    let special: Vec<(Column, Option<usize>)> = [Column::Title, Column::Year, Column::Date].into_iter().map(|c| (c, find(c))).collect();
     let (mut declared, mut troubles) = (Declared::default(), Vec::new());
     for (at, name) in header.iter().enumerate().filter(|(at, _)| *at != text_at) {
-        let column = special.iter().find(|(_, found)| *found == Some(at)).map(|(c, _)| c.name());
-        let name = column.unwrap_or(name);
+        let name = columns.name(at, name);
         match cell(at) {
             Some(value) => troubles.extend(declared.set(name, value)),
             None if name == "year" => declared.year = DeclaredYear::Null,
@@ -379,22 +394,20 @@ pub fn unpack_row(
         let decoded = encoding::decode(row.get(at).unwrap_or_default(), forced, record.hint);
         (decoded.text, decoded.encoding, decoded.troubles)
     };
-    let id = fields.find(Column::Id, names()).map(|at| cell(at).0);
+    let columns = fields.columns(names());
+    let id = columns.id.map(|at| cell(at).0);
     let source = source_of(&record.file, id.as_deref(), number);
-    let Some(text_at) = fields.find(Column::Text, names()) else {
+    let Some(text_at) = columns.text else {
         return Err((source, Trouble::NoTextField { fields: header.to_vec() }));
     };
     let (text, encoding, doubts) = cell(text_at);
     troubles.extend(without_encoding(doubts));
-    let special: Vec<(Column, Option<usize>)> =
-        [Column::Title, Column::Year, Column::Date].into_iter().map(|c| (c, fields.find(c, names()))).collect();
     let mut declared = Declared::default();
     for (at, name) in header.iter().enumerate() {
         if at == text_at {
             continue;
         }
-        let column = special.iter().find(|(_, found)| *found == Some(at)).map(|(c, _)| c.name());
-        troubles.extend(declared.set(column.unwrap_or(name), &cell(at).0));
+        troubles.extend(declared.set(columns.name(at, name), &cell(at).0));
     }
     Ok(Unpacked { source, text, encoding, declared, troubles })
 }

@@ -11,6 +11,9 @@ use serde::{Deserialize, Serialize};
 /// Rows are read back in parts of this many.
 const PART: usize = 512;
 
+/// Most rows of values take no more bytes.
+const MOST_ROWS: usize = 256;
+
 /// Bytes that are read together at a place.
 const AT_ONCE: usize = 2200;
 
@@ -32,7 +35,7 @@ pub struct Length {
 /// # Errors
 /// A value that cannot be written; none of ours.
 pub fn encode<T: Serialize>(row: &T) -> std::io::Result<Vec<u8>> {
-    postcard::to_stdvec(row).map_err(std::io::Error::other)
+    postcard::to_extend(row, Vec::with_capacity(MOST_ROWS)).map_err(std::io::Error::other)
 }
 
 /// A row from its bytes.
@@ -113,24 +116,29 @@ impl RowFile {
         self.file.seek(SeekFrom::Start(self.length.bytes)).map(|_| ())
     }
 
-    /// The row that begins at a place; all rows have to be written out before, by [`RowFile::grown`]. Several may be read at once.
+    /// The row that begins at a place, in `bytes`, which may be those of another row; all rows have to be written out before, by
+    /// [`RowFile::grown`]. Several may be read at once.
     ///
     /// # Errors
     /// The file cannot be read.
-    pub fn row_at(&self, place: u64) -> std::io::Result<Vec<u8>> {
+    pub fn row_at<'b>(&self, place: u64, bytes: &'b mut Vec<u8>) -> std::io::Result<&'b [u8]> {
         // Most rows are no longer than what is read at first.
-        let mut bytes = vec![0; AT_ONCE];
-        let mut filled = self.fill(&mut bytes, place)?;
-        let length = bytes.first_chunk().filter(|_| filled >= 4).map(|length| u32::from_le_bytes(*length) as usize);
-        bytes.resize(4 + length.ok_or(ErrorKind::UnexpectedEof)?, 0);
-        if filled < bytes.len() {
-            filled += self.fill(&mut bytes[filled..], place + filled as u64)?;
+        if bytes.len() < AT_ONCE {
+            bytes.resize(AT_ONCE, 0);
         }
-        if filled < bytes.len() {
+        let mut filled = self.fill(&mut bytes[..AT_ONCE], place)?;
+        let length = bytes.first_chunk().filter(|_| filled >= 4).map(|length| u32::from_le_bytes(*length) as usize);
+        let end = 4 + length.ok_or(ErrorKind::UnexpectedEof)?;
+        if bytes.len() < end {
+            bytes.resize(end, 0);
+        }
+        if filled < end {
+            filled += self.fill(&mut bytes[filled..end], place + filled as u64)?;
+        }
+        if filled < end {
             return Err(ErrorKind::UnexpectedEof.into());
         }
-        bytes.drain(..4);
-        Ok(bytes)
+        Ok(&bytes[4..end])
     }
 
     /// Reads from a place on until `bytes` are full or the file ends; how many were read.
@@ -224,7 +232,7 @@ mod tests {
         assert_eq!(file.grown().unwrap().rows, 3);
         drop(file);
         let mut file = RowFile::at(&path, length).unwrap();
-        assert_eq!(file.row_at(place).unwrap(), b"two");
+        assert_eq!(file.row_at(place, &mut Vec::new()).unwrap(), b"two");
         assert_eq!(file.back().unwrap().map(|r| r.unwrap()).collect::<Vec<_>>(), [b"one", b"two"]);
         drop(file);
         std::fs::write(&path, b"short").unwrap();
@@ -242,10 +250,11 @@ mod tests {
             file.append(row).unwrap();
         }
         let file = file.whole().unwrap();
+        let mut bytes = Vec::new();
         for (row, place) in rows.iter().zip(places) {
-            assert_eq!(&file.row_at(place).unwrap(), row);
+            assert_eq!(file.row_at(place, &mut bytes).unwrap(), row);
         }
-        assert!(file.row_at(file.end()).is_err() && file.row_at(file.end() - 3).is_err());
+        assert!(file.row_at(file.end(), &mut bytes).is_err() && file.row_at(file.end() - 3, &mut bytes).is_err());
     }
 
     #[test]

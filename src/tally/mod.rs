@@ -1,6 +1,7 @@
 //! From speeches to totals: sums of integers, so that neither order nor number of parts matters.
 
 pub mod detail;
+mod sparse;
 
 use std::collections::BTreeMap;
 
@@ -56,8 +57,10 @@ pub struct SpeechRow {
     /// Hits by slogan: all, and those of them that are nested.
     pub slogans: Vec<(SloganKey, u64, u64)>,
     /// Scores by theme, in the themes' order.
+    #[serde(with = "sparse")]
     pub themes: Vec<Score>,
     /// Characters of the sentences that each theme leads, in the themes' order; the last are those that none leads.
+    #[serde(with = "sparse")]
     pub attention: Vec<u64>,
     /// Hits of each term of the user's list.
     pub terms: Vec<u64>,

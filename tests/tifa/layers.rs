@@ -9,8 +9,9 @@ use crate::support::root;
 const MAY_USE: &[(&str, &[&str], &str)] = &[
     ("lang", &[], "words in two languages need nothing"),
     ("span", &[], "places need nothing"),
-    ("numeral", &[], "numerals need nothing"),
-    ("marks", &["numeral"], "marks are told from ideographs by their bytes"),
+    ("lanes", &[], "bytes need nothing"),
+    ("numeral", &["lanes"], "numerals are told by their bytes"),
+    ("marks", &["lanes", "numeral"], "marks are told from ideographs by their bytes"),
     ("phrasebook", &["numeral", "span"], "phrases are looked up in any text"),
     ("error", &["lang"], "an error speaks two languages"),
     ("problem", &["lang"], "a problem speaks two languages"),

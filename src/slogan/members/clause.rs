@@ -1,7 +1,7 @@
 //! Stretches of text: clauses, sentences and the items of lists. What stands in brackets or quotation marks is never cut.
 
 use crate::clean::is_han;
-use crate::marks::{IDEOGRAPH, is_ideograph};
+use crate::marks::marks;
 use crate::span::Span;
 
 pub(super) fn is_comma(c: char) -> bool {
@@ -72,20 +72,18 @@ pub(super) fn behind_closing(text: &str, at: usize, limit: usize) -> Option<usiz
 
 /// Where the first mark is that `wanted` takes, outside of brackets and quotation marks; `limit` if there is none.
 pub(super) fn find(text: &str, from: usize, limit: usize, wanted: impl Fn(char) -> bool) -> usize {
-    let mut at = from;
-    while at < limit {
-        if is_ideograph(text.as_bytes(), at) {
-            at += IDEOGRAPH;
+    let mut behind = from;
+    for (i, c) in text.get(from..limit).map(marks).into_iter().flatten() {
+        let at = from + i;
+        if at < behind {
             continue;
         }
-        let Some(c) = text[at..limit].chars().next() else { break };
         if wanted(c) {
             return at;
         }
-        at = match closing(c) {
-            Some(_) => behind_closing(text, at, limit).unwrap_or(at + c.len_utf8()),
-            None => at + c.len_utf8(),
-        };
+        if closing(c).is_some() {
+            behind = behind_closing(text, at, limit).unwrap_or(behind);
+        }
     }
     limit
 }

@@ -91,7 +91,9 @@ fn digit(c: char) -> Option<u32> {
 
 /// A name without marks and spaces.
 pub(super) fn plain(words: &str) -> String {
-    words.chars().filter(|c| !c.is_whitespace() && !matches!(c, '“' | '”' | '‘' | '’' | '"' | '「' | '」')).collect()
+    let mut plain = String::with_capacity(words.len());
+    plain.extend(words.chars().filter(|c| !c.is_whitespace() && !matches!(c, '“' | '”' | '‘' | '’' | '"' | '「' | '」')));
+    plain
 }
 
 /// True if `words` stand behind a name and are no part of it.
