@@ -12,6 +12,7 @@ use super::dictionary::layout::{ALPHANUMERIC, GUESSED, ROW, SIDE};
 use super::dictionary::{DICTIONARY, Dictionary, Node, Words};
 use super::guess::Guess;
 use super::{Segmenter, UserWord};
+use crate::marks::IDEOGRAPH;
 use crate::span::Span;
 
 /// Characters of which a chunk takes those up to the last that ends a block; where none does, it takes as many again.
@@ -155,15 +156,22 @@ impl Cutter {
             starts.resize(starts.len().max(codes.len() + 1), 0);
             let mut len = before;
             for (code, start) in codes[before..].iter_mut().zip(&mut starts[before..]) {
+                // Most characters, without looking at what else they could be.
+                if let [first @ 0xe4..=0xe9, second, third, ..] = bytes[at..] {
+                    *start = at as u32;
+                    *code = self.dictionary.code_of(first, second, third);
+                    at += IDEOGRAPH;
+                    len += 1;
+                    continue;
+                }
                 // These two are one word.
                 if at > from && bytes[at - 1] == b'\r' && bytes.get(at) == Some(&b'\n') {
                     at += 1;
                 }
-                if at == bytes.len() {
-                    break;
-                }
+                let Some(c) = text[at..].chars().next() else { break };
                 *start = at as u32;
-                (*code, at) = self.dictionary.code_at(text, at);
+                *code = self.dictionary.code(c);
+                at += c.len_utf8();
                 len += 1;
             }
             codes.truncate(len);

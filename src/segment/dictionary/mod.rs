@@ -127,16 +127,10 @@ impl Dictionary {
         if c < 0x10000 { self.codes[c as usize] } else { u16::from(layout::beyond(c)) }
     }
 
-    /// The code of the character that begins at byte `at`, and where the next one begins.
+    /// The code of an ideograph of these three bytes.
     #[inline(always)]
-    pub(super) fn code_at(&self, text: &str, at: usize) -> (u16, usize) {
-        match text.as_bytes()[at..] {
-            [first @ 0xe4..=0xe9, second, third, ..] => (self.codes[code_point(first, second, third) as usize], at + 3),
-            _ => {
-                let c = text[at..].chars().next().unwrap_or_default();
-                (self.code(c), at + c.len_utf8())
-            }
-        }
+    pub(super) fn code_of(&self, first: u8, second: u8, third: u8) -> u16 {
+        self.codes[code_point(first, second, third) as usize]
     }
 
     /// A word in codes; `None` if no block can hold it.
