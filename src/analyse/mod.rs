@@ -54,6 +54,17 @@ pub struct Document {
     pub problems: Vec<Problem>,
 }
 
+/// A document's text, and what is declared of it.
+struct Decoded {
+    source: String,
+    text: String,
+    encoding: &'static str,
+    declared: Declared,
+    /// That of a whole file.
+    format: Option<Format>,
+    problems: Vec<Problem>,
+}
+
 /// A speech's findings.
 #[derive(Debug)]
 pub struct Findings {
@@ -261,25 +272,32 @@ impl Analyser {
     /// The first half of the work on a document: everything that needs no words. A failure inside tifa costs this document and
     /// no other.
     pub fn read(&self, record: &RawRecord) -> Read {
-        self.found(self.unpacked(record))
+        let findings = |document: &Document| document.speeches.iter().map(|speech| self.findings(document, speech)).collect();
+        let document = guarded_for(record, || self.document(record).map_err(Box::new));
+        Read(document.and_then(|document| with(document, findings)).map(Box::new))
     }
 
-    /// [`Analyser::document`], guarded.
-    fn unpacked(&self, record: &RawRecord) -> std::result::Result<Document, Box<Lost>> {
-        let source = || record.number.map_or_else(|| record.file.to_string(), |n| source_of(&record.file, None, n));
-        let document = guarded(|| self.document(record).map_err(Box::new));
-        document.unwrap_or_else(|cause| Err(Box::new((source(), Vec::new(), Trouble::Internal { cause }))))
+    /// The documents of some records, all of them at each step together.
+    fn unpacked(&self, records: &[RawRecord]) -> Vec<std::result::Result<Document, Box<Lost>>> {
+        let decoded: Vec<_> = records.iter().map(|record| guarded_for(record, || self.decoded(record))).collect();
+        let cleaned: Vec<_> =
+            records.iter().zip(decoded).map(|(record, decoded)| guarded_for(record, || decoded.and_then(cleaned))).collect();
+        let split = |(decoded, clean)| self.split(decoded, clean);
+        records.iter().zip(cleaned).map(|(record, cleaned)| guarded_for(record, || cleaned.and_then(split))).collect()
     }
 
-    /// A document with what is found in it.
-    fn found(&self, document: std::result::Result<Document, Box<Lost>>) -> Read {
-        Read(document.and_then(|document| {
-            let found = guarded(|| document.speeches.iter().map(|speech| self.findings(&document, speech)).collect());
-            match found {
-                Ok(findings) => Ok(Box::new((document, findings))),
-                Err(cause) => Err(Box::new((document.source, Vec::new(), Trouble::Internal { cause }))),
-            }
-        }))
+    /// Documents with what is found in them, all of them at each step together.
+    fn found(&self, documents: Vec<std::result::Result<Document, Box<Lost>>>) -> Vec<Read> {
+        let slogans = |document: &Document| document.speeches.iter().map(|speech| self.slogans(document, speech)).collect();
+        let found: Vec<std::result::Result<(Document, Vec<Findings>), Box<Lost>>> =
+            documents.into_iter().map(|document| document.and_then(|document| with(document, slogans))).collect();
+        let members = |(document, mut found): (Document, Vec<Findings>)| {
+            with(document, |document| {
+                found.iter_mut().zip(&document.speeches).for_each(|(found, speech)| self.members(document, speech, found));
+                found
+            })
+        };
+        found.into_iter().map(|found| Read(found.and_then(members).map(Box::new))).collect()
     }
 
     /// Documents that follow one another, all of them at each step together: a step's code and tables stay near the processor
@@ -287,8 +305,7 @@ impl Analyser {
     /// gets another from `names`, which is empty or has a place for each. `tell` is told the texts of all speeches that are in
     /// the tables.
     pub fn analyse(&self, records: &[RawRecord], names: &[Option<String>], tell: &mut dyn FnMut(&str)) -> Analysed {
-        let documents: Vec<_> = records.iter().map(|record| self.unpacked(record)).collect();
-        let mut read: Vec<Read> = documents.into_iter().map(|document| self.found(document)).collect();
+        let mut read = self.found(self.unpacked(records));
         for (read, name) in read.iter_mut().zip(names) {
             if let Some(name) = name {
                 read.rename(name);
@@ -356,26 +373,32 @@ impl Analyser {
     /// # Errors
     /// Its `source`, what was doubtful, and why it is lost.
     pub fn document(&self, record: &RawRecord) -> std::result::Result<Document, Lost> {
+        let cleaned = self.decoded(record).and_then(cleaned);
+        cleaned.and_then(|(decoded, clean)| self.split(decoded, clean)).map_err(|lost| *lost)
+    }
+
+    fn decoded(&self, record: &RawRecord) -> std::result::Result<Decoded, Box<Lost>> {
         let file = record.file.to_string();
-        let (source, decoded, encoding, declared, troubles, format) = match &record.payload {
+        let lost = |(source, trouble): (String, Trouble)| Box::new((source, Vec::new(), trouble));
+        let (source, text, encoding, declared, troubles, format) = match &record.payload {
             Payload::Failed(trouble) => {
                 let source = record.number.map_or(file, |n| source_of(&record.file, None, n));
-                return Err((source, Vec::new(), trouble.clone()));
+                return Err(lost((source, trouble.clone())));
             }
             Payload::Json(bytes) => {
-                let got = unpack_json(record, bytes, &self.fields, self.encoding).map_err(|(s, t)| (s, Vec::new(), t))?;
+                let got = unpack_json(record, bytes, &self.fields, self.encoding).map_err(lost)?;
                 (got.source, got.text, got.encoding, got.declared, got.troubles, None)
             }
             Payload::Row(header, row) => {
-                let got = unpack_row(record, header, row, &self.fields, self.encoding).map_err(|(s, t)| (s, Vec::new(), t))?;
+                let got = unpack_row(record, header, row, &self.fields, self.encoding).map_err(lost)?;
                 (got.source, got.text, got.encoding, got.declared, got.troubles, None)
             }
             Payload::Cells(header, cells) => {
-                let got = unpack_cells(record, header, cells, &self.fields, self.limit).map_err(|(s, t)| (s, Vec::new(), t))?;
+                let got = unpack_cells(record, header, cells, &self.fields, self.limit).map_err(lost)?;
                 (got.source, got.text, got.encoding, got.declared, got.troubles, None)
             }
             Payload::File(bytes, Format::Docx) => {
-                let text = docx::text_of(bytes, self.limit).map_err(|t| (file.clone(), Vec::new(), t))?;
+                let text = docx::text_of(bytes, self.limit).map_err(|t| lost((file.clone(), t)))?;
                 (file, text, "utf-8", Declared::default(), Vec::new(), Some(Format::Docx))
             }
             Payload::File(bytes, format) => {
@@ -383,43 +406,45 @@ impl Analyser {
                 (file, decoded.text, decoded.encoding, Declared::default(), decoded.troubles, Some(*format))
             }
         };
-        let mut problems: Vec<Problem> = troubles.into_iter().map(|trouble| Problem { source: source.clone(), trouble }).collect();
+        let problems: Vec<Problem> = troubles.into_iter().map(|trouble| Problem { source: source.clone(), trouble }).collect();
         // Bytes of an old encoding become up to three each.
-        if decoded.len() > OffsetMap::MOST {
-            let (size, limit) = (Some(decoded.len() as u64), OffsetMap::MOST as u64);
-            return Err((source, problems, Trouble::TooLarge { size, limit }));
+        if text.len() > OffsetMap::MOST {
+            let (size, limit) = (Some(text.len() as u64), OffsetMap::MOST as u64);
+            return Err(Box::new((source, problems, Trouble::TooLarge { size, limit })));
         }
-        let (text, map) = match format {
-            Some(Format::Html) => {
-                let page = html::article(&decoded);
-                (page.text, page.map)
-            }
-            _ => (decoded.clone(), OffsetMap::identity(decoded.len())),
-        };
-        let nature = Nature { soft_breaks: !matches!(format, Some(Format::Html | Format::Docx)), markdown: format == Some(Format::Md) };
-        let clean = clean::clean(text, map, nature);
-        if !clean.text.chars().any(clean::is_letter) {
-            return Err((source, problems, Trouble::NoText));
-        }
+        Ok(Decoded { source, text, encoding, declared, format, problems })
+    }
+
+    fn split(&self, decoded: Decoded, clean: CleanText) -> std::result::Result<Document, Box<Lost>> {
+        let Decoded { source, text, encoding, declared, format, mut problems } = decoded;
         let by_path = self.template.as_ref().map(|t| t.read(&source)).unwrap_or_default();
         let declared = declared.or(self.sidecar.of(&source)).or(by_path);
         if let Some(value) = declared.date.as_ref().filter(|d| speech::date::parse_declared(d).is_none()) {
             problems.push(Problem { source: source.clone(), trouble: Trouble::BadDate { value: value.clone() } });
         }
         let splitting = Splitting { several: format.is_some(), markdown: format == Some(Format::Md), inference: self.inference };
-        let speeches = speech::speeches(&clean, &decoded, &declared, &source, splitting);
+        let speeches = speech::speeches(&clean, &text, &declared, &source, splitting);
         if speeches.is_empty() {
-            return Err((source, problems, Trouble::NoText));
+            return Err(Box::new((source, problems, Trouble::NoText)));
         }
-        Ok(Document { source, decoded, encoding, clean, speeches, problems })
+        Ok(Document { source, decoded: text, encoding, clean, speeches, problems })
     }
 
-    /// Finds the slogans of a speech.
+    /// Finds the slogans of a speech, and what it lists for them.
     pub fn findings(&self, document: &Document, speech: &Speech) -> Findings {
+        let mut found = self.slogans(document, speech);
+        self.members(document, speech, &mut found);
+        found
+    }
+
+    fn slogans(&self, document: &Document, speech: &Speech) -> Findings {
         let in_text = self.finder.find(&document.clean.text, speech.span);
         let in_title = if speech.title_apart { self.finder.find(&speech.title, Span::new(0, speech.title.len())) } else { Vec::new() };
-        let members = members(&self.finder, &document.clean.text, speech.span, &in_text, speech.year);
-        Findings { in_text, in_title, members }
+        Findings { in_text, in_title, members: Vec::new() }
+    }
+
+    fn members(&self, document: &Document, speech: &Speech, found: &mut Findings) {
+        found.members = members(&self.finder, &document.clean.text, speech.span, &found.in_text, speech.year);
     }
 
     /// Every place of a pattern in a document, with at most `width` characters on each side.
@@ -451,6 +476,39 @@ impl Analyser {
 /// No rows of any table of [`GROWING`].
 fn no_rows() -> Vec<Rows> {
     GROWING.iter().map(|table| Rows::new(table)).collect()
+}
+
+/// Cleans a document's text.
+fn cleaned(decoded: Decoded) -> std::result::Result<(Decoded, CleanText), Box<Lost>> {
+    let format = decoded.format;
+    let (text, map) = match format {
+        Some(Format::Html) => {
+            let page = html::article(&decoded.text);
+            (page.text, page.map)
+        }
+        _ => (decoded.text.clone(), OffsetMap::identity(decoded.text.len())),
+    };
+    let nature = Nature { soft_breaks: !matches!(format, Some(Format::Html | Format::Docx)), markdown: format == Some(Format::Md) };
+    let clean = clean::clean(text, map, nature);
+    if clean.text.chars().any(clean::is_letter) {
+        Ok((decoded, clean))
+    } else {
+        Err(Box::new((decoded.source, decoded.problems, Trouble::NoText)))
+    }
+}
+
+/// A step of the work on a record; a panic costs this document and no other.
+fn guarded_for<T>(record: &RawRecord, step: impl FnOnce() -> std::result::Result<T, Box<Lost>>) -> std::result::Result<T, Box<Lost>> {
+    let source = || record.number.map_or_else(|| record.file.to_string(), |n| source_of(&record.file, None, n));
+    guarded(step).unwrap_or_else(|cause| Err(Box::new((source(), Vec::new(), Trouble::Internal { cause }))))
+}
+
+/// A document with what is found in it; a panic costs this document and no other.
+fn with<T>(document: Document, find: impl FnOnce(&Document) -> T) -> std::result::Result<(Document, T), Box<Lost>> {
+    match guarded(|| find(&document)) {
+        Ok(found) => Ok((document, found)),
+        Err(cause) => Err(Box::new((document.source, Vec::new(), Trouble::Internal { cause }))),
+    }
 }
 
 /// Runs `work` and turns a panic into its message.

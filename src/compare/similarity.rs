@@ -110,7 +110,9 @@ fn in_order(hashes: &[u32], level: u32) -> Vec<u32> {
     let mut kept = Vec::with_capacity(hashes.len());
     kept.extend(hashes.iter().filter(|h| h.leading_zeros() >= level));
     let mut placed = vec![0; kept.len()];
-    let digit = |hash: u32, which: u32| (hash.unbounded_shl(level) >> which & 0xff) as usize;
+    // Of 32 zeros nothing is left to tell apart.
+    let shift = level.min(31);
+    let digit = |hash: u32, which: u32| (hash << shift >> which & 0xff) as usize;
     let mut starts = [[0u32; 256]; 2];
     for hash in &kept {
         starts[0][digit(*hash, 16)] += 1;
