@@ -75,14 +75,31 @@ impl Rank {
     }
 }
 
-/// A key of a text, and whether the text is too short to have all.
+/// A key of a text, in one number that is quickly compared: the key's hash, the text's rank, whether the text is too short to have
+/// all keys, and whether it is the same as an earlier one: then it takes a rival's place, but is judged with that one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-struct Key {
-    hash: u32,
-    text: Rank,
-    short: bool,
-    /// The text is the same as an earlier one: it takes a rival's place, but is judged with that one.
-    same: bool,
+struct Key(u128);
+
+impl Key {
+    fn new(hash: u32, text: Rank, short: bool, same: bool) -> Key {
+        Key(u128::from(hash) << 66 | u128::from(text.0) << 2 | u128::from(short) << 1 | u128::from(same))
+    }
+
+    fn hash(self) -> u32 {
+        (self.0 >> 66) as u32
+    }
+
+    fn text(self) -> Rank {
+        Rank((self.0 >> 2) as u64)
+    }
+
+    fn short(self) -> bool {
+        self.0 >> 1 & 1 != 0
+    }
+
+    fn same(self) -> bool {
+        self.0 & 1 != 0
+    }
 }
 
 /// Two texts that share a key, and whether one of them is short.
@@ -187,7 +204,7 @@ impl Texts {
     fn push(&mut self, sketch: &Sketch, chars: u32, same: bool) -> Result<()> {
         let text = Rank::new(chars, self.count);
         let short = sketch.hashes.len() < KEYS;
-        sketch.hashes.iter().take(KEYS).try_for_each(|hash| self.keys.push(Key { hash: *hash, text, short, same }))
+        sketch.hashes.iter().take(KEYS).try_for_each(|hash| self.keys.push(Key::new(*hash, text, short, same)))
     }
 
     /// Writes what is buffered and tells how long the file is.
@@ -279,11 +296,11 @@ impl Texts {
         let mut group: Vec<Key> = Vec::with_capacity(RIVALS);
         for key in std::mem::replace(&mut self.keys, Sorted::new(&self.folder, IN_MEMORY)).in_order()? {
             let key = key?;
-            if group.first().is_some_and(|first| first.hash != key.hash) {
+            if group.first().is_some_and(|first| first.hash() != key.hash()) {
                 group.clear();
             }
-            for earlier in group.iter().filter(|earlier| !key.same && !earlier.same) {
-                pairs.push(Pair { later: key.text, earlier: earlier.text, short: key.short || earlier.short })?;
+            for earlier in group.iter().filter(|earlier| !key.same() && !earlier.same()) {
+                pairs.push(Pair { later: key.text(), earlier: earlier.text(), short: key.short() || earlier.short() })?;
             }
             if group.len() < RIVALS {
                 group.push(key);

@@ -305,7 +305,7 @@ impl<'a> Sink<'a> {
         let (mut at, id) = (0, const { SPEECHES.place("speech_id") });
         self.output.each_row(&SPEECHES, |row| {
             if originals.contains(&at) {
-                ids.insert(at, unguarded(&row[id]).to_owned());
+                ids.insert(at, unguarded(&String::from_utf8_lossy(&row[id])).to_owned());
             }
             at += 1;
         })?;
@@ -316,7 +316,7 @@ impl<'a> Sink<'a> {
             let of = ids.get(&copy.of).map_or("", String::as_str);
             let percent = (copy.similarity() * 100.0).round() as u32;
             let trouble = Trouble::NearDuplicate { of: of.to_owned(), percent, kept: plan.comparison.keep_duplicates };
-            let problem = Problem { source: unguarded(&cells[source]).to_owned(), trouble };
+            let problem = Problem { source: unguarded(&String::from_utf8_lossy(&cells[source])).to_owned(), trouble };
             observer.problem(&problem);
             problems.add(&problem)?;
             Ok(Some([of.to_owned(), format!("{:.4}", copy.similarity())]))

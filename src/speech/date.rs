@@ -93,12 +93,12 @@ pub fn find(line: &str) -> Option<FoundDate> {
 }
 
 fn date_at(chars: &[char], at: usize) -> Option<FoundDate> {
-    if at > 0 && year_digit(chars[at - 1]).is_some() {
-        return None;
-    }
     let mut year = [None; 4];
     for (slot, c) in year.iter_mut().zip(&chars[at..at + 4]) {
         *slot = year_digit(*c)?;
+    }
+    if at > 0 && year_digit(chars[at - 1]).is_some() {
+        return None;
     }
     // XXXX年3月5日 hides all; then the month has to be there.
     let hidden = year == [None; 4];

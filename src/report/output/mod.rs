@@ -4,7 +4,7 @@
 mod staging;
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{BufWriter, Read, Seek, Write};
+use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use xxhash_rust::xxh3::Xxh3;
@@ -253,19 +253,19 @@ impl OutputFolder {
     ///
     /// # Errors
     /// The file cannot be read.
-    pub fn each_row(&self, table: &Table, mut take: impl FnMut(&csv::StringRecord)) -> Result<()> {
+    pub fn each_row(&self, table: &Table, mut take: impl FnMut(&csv::ByteRecord)) -> Result<()> {
         let path = self.out.join(table.file());
         let fail = |e: csv::Error| unwritable(&path, std::io::Error::other(e));
         let mut reader = csv::ReaderBuilder::new().from_path(&path).map_err(fail)?;
-        let mut row = csv::StringRecord::new();
-        while reader.read_record(&mut row).map_err(fail)? {
+        let mut row = csv::ByteRecord::new();
+        while reader.read_byte_record(&mut row).map_err(fail)? {
             take(&row);
         }
         Ok(())
     }
 
     /// Fills two columns of a finished table that were left empty: `cells` says what belongs into a row, by its number from
-    /// 0 and what it holds. Rows are read and written one by one.
+    /// 0 and what it holds. Rows are read and written one by one; those into which nothing belongs stay byte for byte.
     ///
     /// # Errors
     /// The file cannot be read or written, or `cells` fails.
@@ -273,33 +273,40 @@ impl OutputFolder {
         &mut self,
         table: &Table,
         columns: [&str; 2],
-        mut cells: impl FnMut(usize, &csv::StringRecord) -> std::io::Result<Option<[String; 2]>>,
+        mut cells: impl FnMut(usize, &csv::ByteRecord) -> std::io::Result<Option<[String; 2]>>,
     ) -> Result<()> {
         let name = table.file();
         let path = self.out.join(&name);
         let fail = |e: csv::Error| unwritable(&path, std::io::Error::other(e));
+        let unwritten = |e: std::io::Error| unwritable(&path, e);
         let at = columns.map(|c| table.columns.iter().position(|t| t.name == c).unwrap_or(0));
         let old = self.out.join(format!("{name}.unfilled"));
-        fs::rename(&path, &old).map_err(|e| unwritable(&path, e))?;
+        fs::rename(&path, &old).map_err(unwritten)?;
         let mut reader = csv::ReaderBuilder::new().flexible(false).from_path(&old).map_err(fail)?;
+        reader.byte_headers().map_err(fail)?;
+        // The bytes of the same file from the first row on, and how many of them come before the row that was read last.
+        let mut bytes = BufReader::new(File::open(&old).map_err(unwritten)?);
+        let mut copied = reader.position().byte();
+        bytes.seek(SeekFrom::Start(copied)).map_err(unwritten)?;
         let mut growing = self.table(table)?;
-        let mut rows = csv::Writer::from_writer(growing);
-        let mut record = csv::StringRecord::new();
-        let mut count = 0;
-        while reader.read_record(&mut record).map_err(fail)? {
-            match cells(count, &record).map_err(|e| unwritable(&path, e))? {
-                Some(filled) => {
-                    let cell = |i: usize| at.iter().position(|a| *a == i).map_or(&record[i], |k| filled[k].as_str());
-                    let cell = |i: usize| if at.contains(&i) { safe(cell(i)) } else { cell(i).into() };
-                    let cells: Vec<std::borrow::Cow<'_, str>> = (0..record.len()).map(cell).collect();
-                    rows.write_record(cells.iter().map(|c| c.as_bytes())).map_err(fail)?;
-                }
-                None => rows.write_record(&record).map_err(fail)?,
+        let mut record = csv::ByteRecord::new();
+        let mut start = copied;
+        while reader.read_byte_record(&mut record).map_err(fail)? {
+            let end = reader.position().byte();
+            if let Some(filled) = cells(growing.rows as usize, &record).map_err(unwritten)? {
+                std::io::copy(&mut bytes.by_ref().take(start - copied), &mut growing).map_err(unwritten)?;
+                bytes.seek_relative((end - start) as i64).map_err(unwritten)?;
+                copied = end;
+                let filled = filled.each_ref().map(|cell| safe(cell));
+                let cell = |i: usize| at.iter().position(|a| *a == i).map_or(&record[i], |k| filled[k].as_bytes());
+                let mut row = csv::WriterBuilder::new().buffer_capacity(1024).from_writer(&mut growing);
+                row.write_record((0..record.len()).map(cell)).map_err(fail)?;
+                row.flush().map_err(unwritten)?;
             }
-            count += 1;
+            growing.rows += 1;
+            start = end;
         }
-        growing = rows.into_inner().map_err(|e| unwritable(&path, e.into_error()))?;
-        growing.rows = count as u64;
+        std::io::copy(&mut bytes, &mut growing).map_err(unwritten)?;
         fs::remove_file(&old).map_err(|e| unwritable(&old, e))?;
         self.written.retain(|w| w.file != name);
         self.finish(growing)

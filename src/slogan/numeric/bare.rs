@@ -1,6 +1,10 @@
 //! Names without a measure word and without quotation marks: 五认真, 三清一改, 三查七对, 三分离. The speech has to list their
 //! members, or to use a parallel form as a title.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use super::counted::recurs;
 use super::words::{ANNOUNCE, FOLLOWS, MEASURES, THINGS, UNITS, VERBS};
 use super::{NUMERAL, Numeral, counting_verbs, digit, enumerates};
@@ -60,10 +64,15 @@ fn next_chars(text: &str, at: usize, end: usize) -> ([(usize, char); AHEAD], usi
     (chars, count)
 }
 
+/// Characters that count or measure.
+static MEASURING: LazyLock<FxHashSet<char>> = LazyLock::new(|| {
+    let one = |word: &'static str| word.chars().next().filter(|c| c.len_utf8() == word.len());
+    MEASURES.chars().chain("其之分成折等番回下遍点半".chars()).chain(UNITS.all().filter_map(one)).collect()
+});
+
 /// True if a character counts or measures.
 fn measures(c: char) -> bool {
-    let mut word = [0; 4];
-    MEASURES.contains(c) || UNITS.is(c.encode_utf8(&mut word)) || "其之分成折等番回下遍点半".contains(c)
+    MEASURING.contains(&c)
 }
 
 /// True for a measure that is a part of a word: 三分离, 四分开, 一处理.

@@ -86,7 +86,11 @@ fn new(span: Span, name: String, evidence: Evidence) -> Candidate {
 
 /// The value of a numeral as names use them: not 伍 of 队伍, nor a digit.
 fn digit(c: char) -> Option<u32> {
-    numeral::digit(c).filter(|_| !c.is_ascii_digit() && !"壹贰叁肆伍陆柒捌玖".contains(c))
+    if c.is_ascii_digit() || matches!(c, '壹' | '贰' | '叁' | '肆' | '伍' | '陆' | '柒' | '捌' | '玖') {
+        None
+    } else {
+        numeral::digit(c)
+    }
 }
 
 /// A name without marks and spaces.

@@ -25,6 +25,11 @@ impl WordList {
         WordList { first, last }
     }
 
+    /// All of them, in no order.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &'static str> {
+        self.first.values().flatten().copied()
+    }
+
     /// The longest word that `text` begins with.
     pub(crate) fn at_start(&self, text: &str) -> Option<&'static str> {
         self.first.get(&text.chars().next()?)?.iter().copied().find(|w| text.starts_with(w))
