@@ -10,7 +10,7 @@ use crate::discovery::{Seen, seen};
 use crate::plan::Extra;
 use crate::report::row::Rows;
 use crate::segment::is_word;
-use crate::segment::sentence::sentences;
+use crate::segment::sentence::sentences_and_letters;
 use crate::slogan::members::{Member, Subject};
 use crate::slogan::{Class, Kind, Layer};
 use crate::span::{CharIndex, Span};
@@ -126,13 +126,13 @@ impl Writing<'_> {
         self.members(&mut rows[At::Members as usize]);
         let words = analyser.themes.words(text, speech.span);
         self.sections(&words, &mut rows[At::Sections as usize]);
-        let spans = sentences(text, speech.body);
+        let (spans, letters_of_each) = sentences_and_letters(text, speech.body);
         let leading = self.sentences(&spans, &words, &mut rows[At::Sentences as usize]);
         let mut attention = vec![0; analyser.themes.themes.len() + 1];
         let mut led = attention.clone();
-        for (span, theme) in spans.iter().zip(&leading) {
+        for (letters, theme) in letters_of_each.iter().zip(&leading) {
             let place = theme.unwrap_or(attention.len() - 1);
-            attention[place] += letters(span.of(text));
+            attention[place] += letters;
             led[place] += 1;
         }
         let themes = self.themes(&words, &attention, &led, &mut rows[At::Themes as usize]);

@@ -4,6 +4,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::{Cleaner, Edits, Nature};
+use crate::lanes::{Block, Lanes, Places};
 use crate::span::Span;
 
 /// See the module.
@@ -76,17 +77,9 @@ impl Cleaner for Characters {
     }
 
     fn propose(&self, text: &str, _nature: Nature, edits: &mut Edits) {
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while at < bytes.len() {
-            let byte = bytes[at];
-            // Nearly everything is an ideograph (E3 to E9) or printable ASCII, and stays.
-            if (0xe3..=0xe9).contains(&byte) {
-                at += 3;
-                continue;
-            }
-            if (0x20..0x7f).contains(&byte) || byte == b'\n' {
-                at += 1;
+        let mut behind = 0;
+        for at in Places::new(text, may_change) {
+            if at < behind {
                 continue;
             }
             let c = text[at..].chars().next().unwrap_or('\0');
@@ -96,21 +89,48 @@ impl Cleaner for Characters {
                 Fate::Go => {
                     if let Some(end) = invisible_line(text, at).filter(|_| c != '\r') {
                         edits.remove(Span::new(at, end));
-                        at = end;
+                        behind = end;
                         continue;
                     }
                     edits.remove(span);
                 }
                 Fate::Become(plain) => edits.put(span, plain),
             }
-            at = span.end;
         }
     }
 }
 
+/// Where characters begin that may not stay. Ideographs, printable ASCII and the common marks stay: those from U+2010 to U+2027
+/// (E2 80 90 to A7), among them quotation marks, dashes and dots, and ！（），：；？ (EF BC 81, 88, 89, 8C, 9A, 9B, 9F).
+fn may_change(block: Block) -> Lanes {
+    let Block { first, second, third } = block;
+    let control = first.within(0x00, 0x08) | first.within(0x0b, 0x1f) | first.are(0x7f);
+    let elsewhere = first.within(0xc2, 0xe1) | first.within(0xea, 0xee) | first.within(0xf0, 0xff);
+    let general = first.are(0xe2) & (second.within(0x81, 0xbf) | third.within(0x80, 0x8f) | third.within(0xa8, 0xbf));
+    let wide = third.are(0x80)
+        | third.within(0x82, 0x87)
+        | third.within(0x8a, 0x8b)
+        | third.within(0x8d, 0x99)
+        | third.within(0x9c, 0x9e)
+        | third.within(0xa0, 0xbf);
+    let width = first.are(0xef) & (second.within(0x80, 0xbb) | second.within(0xbd, 0xbf) | wide);
+    control | elsewhere | general | width
+}
+
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::clean::clean_plain;
+
+    #[test]
+    fn no_character_that_does_not_stay_is_passed_over() {
+        for c in '\0'..=char::MAX {
+            let text = format!("1{c}2\n");
+            let stays = matches!(fate(c, Some('1'), Some('2')), Fate::Stay) && matches!(fate(c, None, Some('\n')), Fate::Stay);
+            assert!(stays || Places::new(&text, may_change).eq([1]), "{c:?}");
+        }
+        assert_eq!(Places::new("！（），：；？“”‘’—…、。《》〇一龥㐀 aZ9~\t\n", may_change).next(), None);
+    }
 
     #[test]
     fn full_width_zero_width_and_compatibility_forms() {

@@ -1,7 +1,7 @@
 //! Headings that a PDF's text shows twice over, glyph by glyph: `一一、、综综合合`.
 
 use super::lines::{lines, trimmed};
-use super::{Cleaner, Edits, Nature};
+use super::{Cleaner, Edits, Nature, is_letter};
 use crate::span::Span;
 
 /// See the module.
@@ -45,7 +45,7 @@ impl Cleaner for Doubled {
             return;
         }
         for (line, chars) in doubled {
-            let mark = line.of(text).chars().all(|c| !c.is_alphanumeric());
+            let mark = line.of(text).chars().all(|c| !is_letter(c));
             if chars >= LIKELY || mark {
                 let second = line.of(text).char_indices().skip(1).step_by(2);
                 for (at, c) in second {

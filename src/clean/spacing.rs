@@ -2,7 +2,7 @@
 
 use super::lines::lines;
 use super::{Cleaner, Edits, Nature, is_han};
-use crate::marks::marks;
+use crate::lanes::{Block, Lanes, Places};
 use crate::span::Span;
 
 /// See the module.
@@ -10,6 +10,12 @@ pub struct Spacing;
 
 fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\u{3000}' | '\t')
+}
+
+/// Where spaces begin.
+fn are_spaces(block: Block) -> Lanes {
+    let Block { first, second, third } = block;
+    first.are_any([b' ', b'\t']) | (first.are(0xe3) & second.are(0x80) & third.are(0x80))
 }
 
 /// True if the characters of a line stand apart: at least two in five neighbouring pairs of ideographs have a space
@@ -51,7 +57,7 @@ impl Cleaner for Spacing {
         for line in lines(text) {
             let words = line.of(text);
             let body = words.trim();
-            if !marks(body).any(|(_, c)| is_space(c)) {
+            if Places::new(body, are_spaces).next().is_none() {
                 continue;
             }
             let spaced = is_spaced(body);
@@ -102,7 +108,15 @@ fn digits_apart(text: &str, line: Span, gap: Span) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::clean::clean_plain;
+
+    #[test]
+    fn these_are_spaces_and_no_others() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(Places::new(&c.to_string(), are_spaces).next().is_some(), is_space(c), "{c:?}");
+        }
+    }
 
     #[test]
     fn spaced_lines_close_up_and_names_stay_apart() {

@@ -19,6 +19,9 @@ fn width(line: &str) -> usize {
     2 * line.chars().count() - ascii
 }
 
+/// Lines that have to reach a width for a text to be wrapped at it.
+const FEWEST: usize = 3;
+
 /// The width at which a text was wrapped: one that half of all lines before another line reach within two ideographs,
 /// most of them in mid-sentence.
 fn wrap_width(text: &str, bodies: &[Span]) -> Option<usize> {
@@ -30,13 +33,16 @@ fn wrap_width(text: &str, bodies: &[Span]) -> Option<usize> {
             widths.push((width(line), open));
         }
     }
+    if widths.len() < FEWEST {
+        return None;
+    }
     let longest = widths.iter().map(|w| w.0).max().filter(|w| (24..=160).contains(w))?;
     let near = |edge: usize| widths.iter().filter(move |w| w.0 + 4 >= edge && w.0 <= edge);
     // The longest line may hang over by a closing mark.
     let edge = (longest.saturating_sub(6)..=longest).max_by_key(|&e| (near(e).count(), e))?;
     let reached = near(edge).count();
     let open = near(edge).filter(|w| w.1).count();
-    (reached >= 3 && reached * 2 >= widths.len() && open * 5 >= reached * 3).then_some(edge)
+    (reached >= FEWEST && reached * 2 >= widths.len() && open * 5 >= reached * 3).then_some(edge)
 }
 
 fn is_closing(c: char) -> bool {

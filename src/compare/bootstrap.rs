@@ -64,15 +64,14 @@ pub fn difference(target: &[f64], reference: &[f64], n: (usize, usize)) -> Optio
     let (vt, vr) = (variance(target), variance(reference));
     let (ft, fr) = ((n.0 - 1) as f64, (n.1 - 1) as f64);
     let mut differences: Vec<f64> = target.iter().zip(reference).map(|(t, r)| t - r).collect();
-    differences.sort_unstable_by(f64::total_cmp);
     if vt + vr <= 0.0 {
-        return Some((differences[0], differences[differences.len() - 1]));
+        return Some((quantile(&mut differences, 0.0), quantile(&mut differences, 1.0)));
     }
     let (wt, wr) = (vt * n.0 as f64 / ft, vr * n.1 as f64 / fr);
     let freedom = (wt + wr).powi(2) / (wt * wt / ft + wr * wr / fr);
     let wide = student_quantile(0.975, freedom) * ((wt + wr) / (vt + vr)).sqrt();
     let tail = normal_below(-wide);
-    Some((quantile(&differences, tail), quantile(&differences, 1.0 - tail)))
+    Some((quantile(&mut differences, tail), quantile(&mut differences, 1.0 - tail)))
 }
 
 fn variance(values: &[f64]) -> f64 {
@@ -80,12 +79,15 @@ fn variance(values: &[f64]) -> f64 {
     values.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / (values.len() - 1) as f64
 }
 
-/// The quantile of sorted values, linear between them (Hyndman and Fan 1996, type 7).
-fn quantile(sorted: &[f64], p: f64) -> f64 {
-    let at = p * (sorted.len() - 1) as f64;
+/// The quantile of some values, linear between them (Hyndman and Fan 1996, type 7). The values, of which there is one at least, are
+/// put into another order, but not sorted.
+fn quantile(values: &mut [f64], p: f64) -> f64 {
+    let at = p * (values.len() - 1) as f64;
     let (low, part) = (at.floor() as usize, at - at.floor());
-    let high = (low + 1).min(sorted.len() - 1);
-    sorted[low] + part * (sorted[high] - sorted[low])
+    let (_, here, above) = values.select_nth_unstable_by(low, f64::total_cmp);
+    let here = *here;
+    let next = above.iter().copied().min_by(f64::total_cmp).unwrap_or(here);
+    here + part * (next - here)
 }
 
 /// The 95 % interval of a difference between two proportions as it follows from sampling characters or words one by one:
@@ -106,9 +108,27 @@ pub fn interval(rates: &[f64], n: usize) -> Option<(f64, f64)> {
     if n < 2 || rates.len() < 2 {
         return None;
     }
-    let mut sorted = rates.to_vec();
-    sorted.sort_unstable_by(f64::total_cmp);
+    let mut rates = rates.to_vec();
     let wide = student_quantile(0.975, (n - 1) as f64) * (n as f64 / (n - 1) as f64).sqrt();
     let tail = normal_below(-wide.max(Z975));
-    Some((quantile(&sorted, tail), quantile(&sorted, 1.0 - tail)))
+    Some((quantile(&mut rates, tail), quantile(&mut rates, 1.0 - tail)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Nothing is sorted, and it comes to the same.
+        #[test]
+        fn quantiles_are_those_of_sorted_values(values in prop::collection::vec(-5i8..5, 1..40), p in 0.0f64..=1.0) {
+            let mut values: Vec<f64> = values.into_iter().map(|v| f64::from(v) / 4.0).collect();
+            let mut sorted = values.clone();
+            sorted.sort_by(f64::total_cmp);
+            let at = p * (sorted.len() - 1) as f64;
+            let (low, high) = (sorted[at.floor() as usize], sorted[at.ceil() as usize]);
+            prop_assert_eq!(quantile(&mut values, p), low + (at - at.floor()) * (high - low));
+        }
+    }
 }

@@ -250,15 +250,15 @@ fn recurring<'a>(text: &'a str, span: Span, tokens: &[Span]) -> Vec<&'a str> {
     let long = |t: &Span| t.len() >= 6;
     let side_by_side = || {
         tokens.windows(2).map(|w| (w[0], w[1])).filter_map(|(a, b)| {
-            let together = a.end == b.start && long(&a) && long(&b) && b.end - a.start <= 24;
-            together.then(|| &block[a.start..b.end])
+            let together = (a.end == b.start) & long(&a) & long(&b) & (b.end - a.start <= 24);
+            together.then(|| Span::new(a.start, b.end))
         })
     };
     // Hardly any stand often enough: those whose hash, cut short, does not are not counted one by one.
     let (mut roughly, mut enough) = ([0u8; ROUGHLY], false);
-    let short = |name: &str| (by_its_ends(name) >> 48) as usize % ROUGHLY;
+    let short = |name: &Span| (by_its_ends(&block.as_bytes()[name.start..name.end]) >> 48) as usize % ROUGHLY;
     for name in side_by_side() {
-        let times = &mut roughly[short(name)];
+        let times = &mut roughly[short(&name)];
         *times = times.saturating_add(1);
         enough |= u32::from(*times) >= RECURS;
     }
@@ -267,7 +267,7 @@ fn recurring<'a>(text: &'a str, span: Span, tokens: &[Span]) -> Vec<&'a str> {
     }
     let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
     for name in side_by_side().filter(|name| u32::from(roughly[short(name)]) >= RECURS) {
-        *counts.entry(name).or_default() += 1;
+        *counts.entry(name.of(block)).or_default() += 1;
     }
     let fit = |name: &str| name.chars().all(is_han) && !EDGES.iter().any(|w| name.starts_with(w) || name.ends_with(w));
     let mut often: Vec<&str> = counts.into_iter().filter(|(name, n)| *n >= RECURS && fit(name)).map(|(name, _)| name).collect();
@@ -279,9 +279,9 @@ fn recurring<'a>(text: &'a str, span: Span, tokens: &[Span]) -> Vec<&'a str> {
 const ROUGHLY: usize = 1024;
 
 /// A hash of the first eight bytes of a name and the last eight.
-fn by_its_ends(name: &str) -> u64 {
+fn by_its_ends(name: &[u8]) -> u64 {
     let eight = |bytes: Option<&[u8; 8]>| bytes.map_or(0, |bytes| u64::from_le_bytes(*bytes));
-    let (first, last) = (eight(name.as_bytes().first_chunk()), eight(name.as_bytes().last_chunk()));
+    let (first, last) = (eight(name.first_chunk()), eight(name.last_chunk()));
     // The factors are those of xxHash64.
     first.wrapping_mul(0x9E37_79B1_85EB_CA87) ^ last.wrapping_mul(0xC2B2_AE3D_27D4_EB4F)
 }

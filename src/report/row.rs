@@ -39,8 +39,10 @@ pub fn unguarded(value: &str) -> &str {
 fn plainly_rounded(value: f64, decimals: usize) -> Option<u64> {
     const POWERS: [f64; 7] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6];
     let scaled = value.abs() * POWERS.get(decimals)?;
-    let apart = (scaled.fract() - 0.5).abs() > 1e-4;
-    (scaled < 4_294_967_296.0 && apart).then(|| scaled.round() as u64)
+    let whole = scaled as u32;
+    let part = scaled - f64::from(whole);
+    let apart = (part - 0.5).abs() > 1e-4;
+    (scaled < 4_294_967_296.0 && apart).then(|| u64::from(whole) + u64::from(part > 0.5))
 }
 
 impl Rows {

@@ -2,32 +2,37 @@
 
 use crate::clean::lines::ends_sentence;
 use crate::clean::{is_han, is_letter};
-use crate::marks::marks;
+use crate::marks::{IDEOGRAPH, marks};
 use crate::span::Span;
 
 /// The sentences of `span`: each ends with its 。！？； (and the quotation mark behind), with a full stop after an
 /// ideograph, or with its line.
 pub fn sentences(text: &str, span: Span) -> Vec<Span> {
-    let mut out = Vec::new();
-    let mut start = span.start;
+    sentences_and_letters(text, span).0
+}
+
+/// The sentences of `span`, and how many letters each has, as [`letters`](crate::clean::letters) counts them.
+pub fn sentences_and_letters(text: &str, span: Span) -> (Vec<Span>, Vec<u64>) {
+    let mut out = Sentences { text, start: span.start, marks: 0, letters: 0, spans: Vec::new(), letters_of_each: Vec::new() };
     let block = span.of(text);
     let mut chars = marks(block);
     while let Some((at, c)) = chars.next() {
+        out.mark(c);
         let mut end = at + c.len_utf8();
         let stop = c == '.' && block[..at].ends_with(is_han) && !block[end..].starts_with(|n: char| n.is_ascii_alphanumeric());
         if c == '\n' || ends_sentence(c) || stop {
             while c != '\n'
                 && let Some(next) = block[end..].chars().next().filter(|n| ends_sentence(*n) || closes(*n))
             {
+                out.mark(next);
                 end += next.len_utf8();
                 chars.next();
             }
-            push(text, start, span.start + end, &mut out);
-            start = span.start + end;
+            out.end(span.start + end);
         }
     }
-    push(text, start, span.end, &mut out);
-    out
+    out.end(span.end);
+    (out.spans, out.letters_of_each)
 }
 
 /// True if `c` closes what stands in marks, and so belongs to the sentence that ends right before it.
@@ -35,9 +40,33 @@ fn closes(c: char) -> bool {
     matches!(c, '”' | '’' | '」' | '』' | '）' | ')')
 }
 
-fn push(text: &str, start: usize, end: usize, out: &mut Vec<Span>) {
-    if text[start..end].chars().any(is_letter) {
-        out.push(Span::new(start, end));
+/// Sentences as they are found.
+struct Sentences<'t> {
+    text: &'t str,
+    /// Where the next one begins.
+    start: usize,
+    /// Bytes of its characters so far that are no ideographs, and how many of these are letters.
+    marks: usize,
+    letters: u64,
+    spans: Vec<Span>,
+    letters_of_each: Vec<u64>,
+}
+
+impl Sentences<'_> {
+    /// Takes a character that is no ideograph.
+    fn mark(&mut self, c: char) {
+        self.marks += c.len_utf8();
+        self.letters += u64::from(is_letter(c) && !c.is_ascii_digit());
+    }
+
+    /// Ends the sentence, which is one if it has a letter or a digit.
+    fn end(&mut self, end: usize) {
+        let span = Span::new(self.start, end);
+        if span.of(self.text).chars().any(is_letter) {
+            self.spans.push(span);
+            self.letters_of_each.push(((span.len() - self.marks) / IDEOGRAPH) as u64 + self.letters);
+        }
+        (self.start, self.marks, self.letters) = (end, 0, 0);
     }
 }
 
@@ -48,6 +77,11 @@ mod tests {
 
     /// Character by character.
     fn plain(text: &str, span: Span) -> Vec<Span> {
+        let push = |text: &str, start: usize, end: usize, out: &mut Vec<Span>| {
+            if text[start..end].chars().any(is_letter) {
+                out.push(Span::new(start, end));
+            }
+        };
         let (mut out, mut start) = (Vec::new(), span.start);
         let mut chars = span.of(text).char_indices().peekable();
         let mut before = ' ';
@@ -70,7 +104,9 @@ mod tests {
         fn they_are_those_of_a_plain_scan(text in "[中一a1。！”）.;；…\n 〇é🎉]{0,40}", skipped in 0usize..4) {
             let start = text.char_indices().nth(skipped).map_or(text.len(), |(at, _)| at);
             let span = Span::new(start, text.len());
-            prop_assert_eq!(sentences(&text, span), plain(&text, span));
+            let (spans, letters) = sentences_and_letters(&text, span);
+            prop_assert_eq!(&letters, &spans.iter().map(|s| crate::clean::letters(s.of(&text))).collect::<Vec<_>>());
+            prop_assert_eq!(spans, plain(&text, span));
         }
     }
 

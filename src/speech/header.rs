@@ -2,8 +2,8 @@
 
 use super::date::{self, FoundDate};
 use super::split::Part;
-use crate::clean::is_han;
 use crate::clean::lines::{is_title, title_core};
+use crate::clean::{is_han, is_letter};
 
 /// What a speech's own lines say.
 #[derive(Debug, Clone, Default)]
@@ -289,7 +289,7 @@ fn place_in(office: &str) -> Option<String> {
 
 /// True if the head of a speech shows `title` already: the same words, whatever the spaces and marks between them.
 pub fn shows(text: &str, part: &Part, title: &str) -> bool {
-    let letters = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let letters = |s: &str| s.chars().filter(|c| is_letter(*c)).collect::<String>();
     let core = title.split(['(', '（']).next().filter(|t| !t.trim().is_empty()).unwrap_or(title);
     let wanted = letters(core);
     let head: String = part.head.iter().map(|l| letters(l.of(text))).collect();

@@ -172,18 +172,18 @@ impl Themes {
         hits
     }
 
-    /// The theme that leads a text, from the scores of its words: the place of the highest, `None` without any hit. The
-    /// first of equals.
-    pub fn leading(&self, words: &[WordHit]) -> Option<usize> {
-        let mut scores = vec![0u64; self.themes.len()];
-        words.iter().flat_map(|hit| &self.weights[hit.word as usize]).for_each(|(theme, milli)| scores[*theme] += milli);
-        let best = (0..scores.len()).max_by_key(|&i| (scores[i], std::cmp::Reverse(i)))?;
-        (scores[best] > 0).then_some(best)
-    }
-
-    /// The theme that leads each of some spans that follow one another, from the words of the text in order.
+    /// The theme that leads each of some spans that follow one another, from the words of the text in order: the place of the one
+    /// with the highest score, the first of equals, `None` without any hit.
     pub fn leaders(&self, words: &[WordHit], spans: &[Span]) -> Vec<Option<usize>> {
-        spans.iter().map(|span| self.leading(within(words, *span))).collect()
+        let mut scores = vec![0u64; self.themes.len()];
+        let mut leading = |words: &[WordHit]| {
+            let spoken_for = || words.iter().flat_map(|hit| &self.weights[hit.word as usize]);
+            spoken_for().for_each(|(theme, milli)| scores[*theme] += milli);
+            let best = spoken_for().map(|(theme, _)| *theme).max_by_key(|theme| (scores[*theme], std::cmp::Reverse(*theme)));
+            spoken_for().for_each(|(theme, _)| scores[*theme] = 0);
+            best
+        };
+        spans.iter().map(|span| leading(within(words, *span))).collect()
     }
 
     /// The words of the theme at a place with their weights in thousandths, by weight and then by word.

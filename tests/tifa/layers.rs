@@ -17,7 +17,7 @@ const MAY_USE: &[(&str, &[&str], &str)] = &[
     ("problem", &["lang"], "a problem speaks two languages"),
     ("observe", &["problem"], "an observer hears of problems"),
     ("input", &["error", "problem", "span"], "input knows nothing of texts"),
-    ("clean", &["marks", "numeral", "phrasebook", "span"], "a cleaner sees a text and nothing else"),
+    ("clean", &["lanes", "marks", "numeral", "phrasebook", "span"], "a cleaner sees a text and nothing else"),
     ("segment", &["clean", "error", "input", "marks", "span"], "words come from a text and dictionaries"),
     ("slogan", &["clean", "error", "input", "marks", "numeral", "phrasebook", "span"], "slogans are found in texts, by lexicons"),
     ("speech", &["clean", "input", "marks", "numeral", "span"], "speeches are parts of texts, with what is declared of them"),

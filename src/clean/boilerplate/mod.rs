@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
+use memchr::memmem::Finder;
 use serde::Deserialize;
 
 use super::lines::{ends_sentence, is_salutation, is_title, lines, trimmed};
@@ -25,6 +26,8 @@ const LONGEST_SENTENCE: usize = 240;
 
 /// Words of which every `tails` entry has one; a test holds the file to it.
 const TAIL_WORDS: [&str; 2] = ["作品", "Public domain"];
+
+static TAIL_FINDERS: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| TAIL_WORDS.map(Finder::new));
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -133,7 +136,7 @@ impl Cleaner for Boilerplate {
         let mut cuts: Vec<(Span, Reason)> = Vec::new();
 
         // Every tail has one of these words; a plain search for them is many times as fast as the automaton.
-        let may_have_tail = TAIL_WORDS.iter().any(|w| memchr::memmem::find(text.as_bytes(), w.as_bytes()).is_some());
+        let may_have_tail = TAIL_FINDERS.iter().any(|word| word.find(text.as_bytes()).is_some());
         let tails = may_have_tail.then(|| words.tails.find_iter(text)).into_iter().flatten();
         for found in tails {
             let at = found.start();

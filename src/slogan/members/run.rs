@@ -170,12 +170,14 @@ fn markers(text: &str, span: Span) -> Vec<Marker> {
     let mut found = Vec::new();
     let (mut before, mut line) = ('\n', true);
     let block = span.of(text);
+    let mut ahead = marks(block).map(|(mark, _)| mark).peekable();
     let mut at = 0;
     while at < block.len() {
         let begins = line || ends_clause(before) || matches!(before, '、' | '“' | '”' | '（' | '(' | '）' | ')' | '—');
         if !begins && is_ideograph(block.as_bytes(), at) {
             before = '字';
-            at = marks(&block[at..]).next().map_or(block.len(), |(mark, _)| at + mark);
+            while ahead.next_if(|mark| *mark < at).is_some() {}
+            at = ahead.peek().copied().unwrap_or(block.len());
             continue;
         }
         let here = at;
