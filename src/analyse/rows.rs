@@ -8,7 +8,7 @@ use crate::compare::richness::{self, DRAWS, THRESHOLD, WINDOW};
 use crate::compare::similarity::Sketch;
 use crate::discovery::{Seen, seen};
 use crate::plan::Extra;
-use crate::report::row::Rows;
+use crate::report::row::{Lead, Rows};
 use crate::segment::is_word;
 use crate::segment::sentence::sentences_and_letters;
 use crate::slogan::members::{Member, Subject};
@@ -78,6 +78,8 @@ struct Writing<'a> {
     found: &'a Findings,
     chars: &'a CharIndex<'a>,
     id: String,
+    /// With what most of its rows begin: `speech_id`, `source` and year.
+    lead: Lead,
     text: &'a str,
     /// The title, if it stands beside the text.
     title: &'a str,
@@ -97,7 +99,10 @@ impl Analyser {
         let title = title_beside(speech);
         let id = format!("{}:{}", document.source, speech.part);
         let text = document.clean.text.as_str();
-        Writing { analyser: self, document, speech, found, chars, id, text, title }.all(&counted, rows)
+        let lead = Lead::new(|rows| {
+            rows.text(&id).text(&document.source).year(speech.year);
+        });
+        Writing { analyser: self, document, speech, found, chars, id, lead, text, title }.all(&counted, rows)
     }
 
     /// The words of a speech.
@@ -209,7 +214,7 @@ impl Writing<'_> {
                 } else {
                     (self.title_span(), finding.span.of(words))
                 };
-                rows.text(&self.id).text(&document.source).year(speech.year).text(&slogan.name).text(surface);
+                rows.lead(&self.lead).text(&slogan.name).text(surface);
                 rows.text(slogan.class.name()).text(slogan.kind.name()).flag(slogan.known).flag(finding.quoted);
                 rows.text(&finding.evidence.names());
                 rows.text(finding.layer.name()).text(field);
@@ -227,7 +232,7 @@ impl Writing<'_> {
     }
 
     fn members(&self, rows: &mut Rows) {
-        let Writing { analyser, document, speech, found, text, .. } = *self;
+        let Writing { analyser, document, found, text, .. } = *self;
         for list in &found.members {
             let (start, end) = self.place(list.span);
             let surface = document.clean.map.source_of(list.span).of(&document.decoded);
@@ -236,7 +241,7 @@ impl Writing<'_> {
                 Subject::Frame => (list.span.of(text).into(), "frame"),
             };
             for (position, member) in list.members.iter().enumerate() {
-                let row = rows.text(&self.id).text(&document.source).year(speech.year).text(&slogan).text(surface).text(class);
+                let row = rows.lead(&self.lead).text(&slogan).text(surface).text(class);
                 row.int(start).int(end).int(list.declared as u64).int(list.members.len() as u64).text(list.origin.name());
                 row.int(position as u64 + 1);
                 match member {
@@ -272,7 +277,7 @@ impl Writing<'_> {
             for (number, (span, theme)) in spans.iter().zip(&leading).enumerate() {
                 let own = within(words, *span);
                 let (start, end) = self.place(*span);
-                let row = rows.text(&self.id).text(&self.document.source).year(self.speech.year).int(number as u64 + 1).int(start).int(end);
+                let row = rows.lead(&self.lead).int(number as u64 + 1).int(start).int(end);
                 row.int(letters(span.of(self.text)));
                 let mut whole = Score::default();
                 let scores = themes.score(words, *span);
@@ -290,7 +295,7 @@ impl Writing<'_> {
     }
 
     fn themes(&self, words: &[WordHit], attention: &[u64], led: &[u64], rows: &mut Rows) -> Vec<Score> {
-        let Writing { analyser, document, speech, title, .. } = *self;
+        let Writing { analyser, speech, title, .. } = *self;
         let mut scores = analyser.themes.score(words, speech.span);
         if !title.is_empty() {
             let in_title = analyser.themes.score(&analyser.themes.words(title, self.title_span()), self.title_span());
@@ -306,7 +311,7 @@ impl Writing<'_> {
             if score.hits == 0 && *chars == 0 {
                 continue;
             }
-            let row = rows.text(&self.id).text(&document.source).year(speech.year).text(theme);
+            let row = rows.lead(&self.lead).text(theme);
             row.int(score.hits).milli(score.milli).number(score.milli as f64 / total.max(1) as f64, 6);
             row.int(*sentences).number(*chars as f64 / read.max(1) as f64, 6).int(score.negated).int(score.cited).end();
         }
@@ -319,7 +324,7 @@ impl Writing<'_> {
         terms.count(self.title, self.title_span(), &mut counts);
         terms.count(self.text, self.speech.span, &mut counts);
         for ((term, count), token_count) in terms.terms.iter().zip(&counts).zip(&counted.terms) {
-            let row = rows.text(&self.id).text(&self.document.source).year(self.speech.year).text(term).int(*count).int(*token_count);
+            let row = rows.lead(&self.lead).text(term).int(*count).int(*token_count);
             row.number(*count as f64 * 1e4 / size.max(1) as f64, 4).end();
         }
         counts
@@ -338,7 +343,7 @@ impl Writing<'_> {
                 *numbers.entry(w).or_insert(next)
             })
             .collect();
-        let row = rows.text(&self.id).text(&self.document.source).year(self.speech.year).int(words.len() as u64).int(numbers.len() as u64);
+        let row = rows.lead(&self.lead).int(words.len() as u64).int(numbers.len() as u64);
         row.maybe(richness::mattr(&words, WINDOW), 6);
         row.maybe(richness::mtld(&words, THRESHOLD), 4).maybe(richness::hd_d(&words, DRAWS), 6);
         let mut lengths: Vec<u64> = spans.iter().map(|s| letters(s.of(self.text))).collect();
@@ -362,7 +367,7 @@ impl Writing<'_> {
             }
             number += 1;
             let (start, end) = self.place(span);
-            let row = rows.text(&self.id).text(&document.source).year(speech.year).int(number).int(start).int(end);
+            let row = rows.lead(&self.lead).int(number).int(start).int(end);
             row.int(letters(span.of(text))).text(document.clean.verbatim(span, &document.decoded)).end();
         }
     }

@@ -26,6 +26,22 @@ pub fn safe(value: &str) -> std::borrow::Cow<'_, str> {
     if risky { format!("'{value}").into() } else { value.into() }
 }
 
+/// The first cells of a row, for rows that begin alike.
+#[derive(Debug, Clone)]
+pub struct Lead {
+    bytes: Vec<u8>,
+    cells: usize,
+}
+
+impl Lead {
+    /// The cells that `write` writes.
+    pub fn new(write: impl FnOnce(&mut Rows)) -> Lead {
+        let mut rows = Rows { bytes: Vec::new(), columns: usize::MAX, filled: 0, count: 0 };
+        write(&mut rows);
+        Lead { bytes: rows.bytes, cells: rows.filled }
+    }
+}
+
 /// A cell of text as it was before [`safe`].
 pub fn unguarded(value: &str) -> &str {
     match value.strip_prefix('\'') {
@@ -59,6 +75,14 @@ impl Rows {
         }
         rows.end();
         rows.into_bytes()
+    }
+
+    /// Begins a row with these cells.
+    pub fn lead(&mut self, lead: &Lead) -> &mut Rows {
+        debug_assert_eq!(self.filled, 0, "a row begins with its lead");
+        self.bytes.extend_from_slice(&lead.bytes);
+        self.filled = lead.cells;
+        self
     }
 
     /// Begins a cell.
@@ -108,6 +132,12 @@ impl Rows {
 
     /// A whole number.
     pub fn int(&mut self, value: u64) -> &mut Rows {
+        // Most are.
+        if value < 10 {
+            self.begin();
+            self.bytes.push(b'0' + value as u8);
+            return self;
+        }
         self.fraction(false, value, 0)
     }
 

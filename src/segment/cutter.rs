@@ -359,7 +359,7 @@ impl Cutter {
 impl Segmenter for Cutter {
     fn cut(&self, text: &str, words: &mut Vec<Span>) {
         words.clear();
-        words.reserve(text.len() / 6);
+        words.reserve(text.len() / 4);
         SCRATCH.with_borrow_mut(|scratch| {
             let mut at = 0;
             while at < text.len() {

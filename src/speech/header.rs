@@ -289,10 +289,14 @@ fn place_in(office: &str) -> Option<String> {
 
 /// True if the head of a speech shows `title` already: the same words, whatever the spaces and marks between them.
 pub fn shows(text: &str, part: &Part, title: &str) -> bool {
-    let letters = |s: &str| s.chars().filter(|c| is_letter(*c)).collect::<String>();
+    let add = |to: &mut String, s: &str| {
+        to.reserve(s.len());
+        to.extend(s.chars().filter(|c| is_letter(*c)));
+    };
+    let (mut wanted, mut head) = (String::new(), String::new());
     let core = title.split(['(', '（']).next().filter(|t| !t.trim().is_empty()).unwrap_or(title);
-    let wanted = letters(core);
-    let head: String = part.head.iter().map(|l| letters(l.of(text))).collect();
+    add(&mut wanted, core);
+    part.head.iter().for_each(|line| add(&mut head, line.of(text)));
     if !wanted.is_empty() && head.contains(&wanted) {
         return true;
     }

@@ -98,6 +98,9 @@ pub struct Themes {
     numeric: Vec<bool>,
 }
 
+/// Bytes of a text in which a theme word stands on average, or a little more.
+const FREQUENT: usize = 64;
+
 /// The bundled file.
 pub const BUNDLED: &str = include_str!("../../lexicons/themes.toml");
 
@@ -161,7 +164,7 @@ impl Themes {
     /// The theme words within `span`: longest first, each character used once.
     pub fn words(&self, text: &str, span: Span) -> Vec<WordHit> {
         let quotations = context::quotations(text, span);
-        let mut hits = Vec::new();
+        let mut hits = Vec::with_capacity(span.len() / FREQUENT);
         self.book.longest(text, span, |at, word| {
             if !self.numeric[word as usize] || stands_alone(text, at) {
                 let negated = context::negated(text, span, at);
