@@ -91,6 +91,13 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    #[test]
+    fn all_characters_but_ideographs_are_marks() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(marks(&c.to_string()).next().is_none(), ('\u{4e00}'..='\u{9fff}').contains(&c), "{c:?}");
+        }
+    }
+
     proptest! {
         #[test]
         fn they_are_those_of_a_plain_scan(text in "[一丁中国龥龦鿿㐀䶵䷀ꀀ〇，。、；“”…\n a1éА🎉𠀀]{0,40}") {

@@ -100,7 +100,8 @@ impl Cleaner for Characters {
     }
 }
 
-/// Where characters begin that may not stay. Ideographs, printable ASCII and the common marks stay: those from U+2010 to U+2027
+/// Where characters begin that may not stay. Printable ASCII, line breaks and tabs, all from U+3000 to U+9FFF (E3 to E9), which
+/// are ideographs and their marks, and the common marks elsewhere stay: those from U+2010 to U+2027
 /// (E2 80 90 to A7), among them quotation marks, dashes and dots, and ！（），：；？ (EF BC 81, 88, 89, 8C, 9A, 9B, 9F).
 fn may_change(block: Block) -> Lanes {
     let Block { first, second, third } = block;

@@ -21,10 +21,14 @@ use crate::spill::frames::{frame, next};
 use crate::spill::rows::Length;
 use crate::tally::Merge;
 
+/// The form in which speeches are kept between batches; the number grows with every change of [`crate::analyse::Kept`], also within a
+/// version, and with it that of partial files.
+pub const FORM: u32 = 2;
+
 /// What has to be the same for a run to be gone on with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Terms {
-    /// tifa's version.
+    /// tifa's version, and the form of what it keeps.
     pub version: String,
     /// The options, as JSON.
     pub options: String,
@@ -77,7 +81,7 @@ impl Terms {
     /// Those of a plan over some inputs.
     pub fn of(plan: &Plan, ground: &Ground, inputs: &Inputs) -> Terms {
         Terms {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
+            version: format!("{}, form {FORM}", env!("CARGO_PKG_VERSION")),
             options: plan.options().to_string(),
             resources: Terms::resources(&[&ground.resources[..], &inputs.beside[..]].concat()),
             inputs: inputs.found.files.iter().map(|f| f.source.clone()).collect(),

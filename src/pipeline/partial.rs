@@ -26,7 +26,7 @@ use crate::report::{Look, Report};
 use crate::spill::frames::{frame, read};
 use crate::spill::rows::{decode, encode};
 
-/// How a file of this kind begins; the number grows with every change of what follows.
+/// How a file of this kind begins; the number is [`super::journal::FORM`].
 const MAGIC: &[u8] = b"tifa partial 2\n";
 
 /// What files of this kind are called in messages.
@@ -318,4 +318,14 @@ impl PartialReader {
 /// An error about a partial file.
 pub(super) fn broken(path: &Path, message: &str) -> Error {
     Error::Malformed { what: WHAT, path: path.to_owned(), message: format!("{message}.") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_names_the_form_of_what_it_keeps() {
+        assert_eq!(MAGIC, format!("tifa partial {}\n", crate::pipeline::journal::FORM).as_bytes());
+    }
 }

@@ -101,7 +101,8 @@ impl Rows {
         self
     }
 
-    fn field(&mut self, bytes: &[u8]) -> &mut Rows {
+    /// A cell as it is, in quotation marks where CSV asks for them.
+    pub(super) fn field(&mut self, bytes: &[u8]) -> &mut Rows {
         self.begin();
         // All bytes are looked at, whatever the first ones say: so many are looked at together.
         let quoted = bytes.iter().fold(false, |found, b| found | matches!(b, b',' | b'"' | b'\n' | b'\r'));

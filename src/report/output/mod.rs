@@ -284,7 +284,7 @@ impl OutputFolder {
         fs::rename(&path, &old).map_err(unwritten)?;
         let mut reader = csv::ReaderBuilder::new().flexible(false).from_path(&old).map_err(fail)?;
         reader.byte_headers().map_err(fail)?;
-        // The bytes of the same file from the first row on, and how many of them come before the row that was read last.
+        // The bytes of the same file, and up to which of them rows are in the new one.
         let mut bytes = BufReader::new(File::open(&old).map_err(unwritten)?);
         let mut copied = reader.position().byte();
         bytes.seek(SeekFrom::Start(copied)).map_err(unwritten)?;
@@ -299,9 +299,12 @@ impl OutputFolder {
                 copied = end;
                 let filled = filled.each_ref().map(|cell| safe(cell));
                 let cell = |i: usize| at.iter().position(|a| *a == i).map_or(&record[i], |k| filled[k].as_bytes());
-                let mut row = csv::WriterBuilder::new().buffer_capacity(1024).from_writer(&mut growing);
-                row.write_record((0..record.len()).map(cell)).map_err(fail)?;
-                row.flush().map_err(unwritten)?;
+                let mut row = Rows::new(table);
+                for i in 0..record.len() {
+                    row.field(cell(i));
+                }
+                row.end();
+                growing.append(&row.into_bytes(), 0)?;
             }
             growing.rows += 1;
             start = end;
@@ -488,5 +491,43 @@ mod tests {
         drop(table);
         drop(out);
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn filled_rows_change_and_others_stay_byte_for_byte() {
+        use crate::report::tables::SPEECHES;
+        let rows = |filled: &[usize]| {
+            let mut rows = Rows::new(&SPEECHES);
+            for row in 0..7 {
+                for column in SPEECHES.columns {
+                    match column.name {
+                        "title" => rows.text(["甲,乙", "第一行\n第二行", "\"引\"", "=1", "-2", "丙\r丁", "戊"][row]),
+                        "duplicate_of" if filled.contains(&row) => rows.text("=名,字"),
+                        "similarity" if filled.contains(&row) => rows.text("0.9"),
+                        "duplicate_of" | "similarity" => rows.empty(),
+                        _ => rows.int(row as u64 * 7),
+                    };
+                }
+                rows.end();
+            }
+            rows.into_bytes()
+        };
+        for (mark, headers) in [(true, Lang::Zh), (false, Lang::En)] {
+            for filled in [&[0usize, 6][..], &[2, 3], &[], &[0, 1, 2, 3, 4, 5, 6]] {
+                let dir = tempfile::tempdir().unwrap();
+                let mut output = OutputFolder::open(dir.path(), Style { mark, headers }, false).unwrap();
+                let mut table = output.table(&SPEECHES).unwrap();
+                table.append(&rows(&[]), 7).unwrap();
+                output.finish(table).unwrap();
+                output
+                    .fill(&SPEECHES, ["duplicate_of", "similarity"], |row, _| {
+                        Ok(filled.contains(&row).then(|| ["=名,字".to_owned(), "0.9".to_owned()]))
+                    })
+                    .unwrap();
+                let begin = [if mark { "\u{feff}".as_bytes() } else { b"" }, &Rows::header(&SPEECHES, headers)].concat();
+                assert_eq!(fs::read(output.complete().join("speeches.csv")).unwrap(), [begin, rows(filled)].concat(), "{filled:?}");
+                assert_eq!(output.written().iter().map(|w| w.rows).collect::<Vec<_>>(), [Some(7)]);
+            }
+        }
     }
 }
