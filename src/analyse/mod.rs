@@ -1,8 +1,11 @@
-//! One document from its bytes to its rows: decode, clean, split, segment, find, score.
+//! Documents from their bytes to their rows: decode, clean, split, find, segment, score.
 
+mod document;
 mod rows;
 mod taken;
 
+pub use document::{Document, Lost};
+use document::{Step, cleaned};
 use rows::Counted;
 pub use rows::Kept;
 pub use taken::Taken;
@@ -12,14 +15,12 @@ use std::sync::{Arc, OnceLock};
 
 use encoding_rs::Encoding;
 
-use crate::clean::{self, CleanText, Nature};
 use crate::compare::similarity::Sketch;
 use crate::concordance::{Line, Pattern};
 use crate::error::Result;
 use crate::input::metadata::Sidecar;
 use crate::input::path_template::PathTemplate;
-use crate::input::record::{Declared, Fields, Payload, RawRecord, source_of, unpack_cells, unpack_json, unpack_row};
-use crate::input::{Format, docx, encoding, html};
+use crate::input::record::{Fields, RawRecord, source_of};
 use crate::plan::{Contrast, Extra, Metadata, Plan};
 use crate::problem::{Problem, Trouble};
 use crate::report::row::{Rows, Written};
@@ -30,40 +31,12 @@ use crate::slogan::evidence::Sources;
 use crate::slogan::lexicon::Lexicon;
 use crate::slogan::members::{MemberList, members};
 use crate::slogan::{Finder, Finding};
-use crate::span::{CharIndex, OffsetMap, Span};
-use crate::speech::{self, Speech, Splitting, YearInference};
+use crate::span::{CharIndex, Span};
+use crate::speech::{Speech, YearInference};
 use crate::spill::rows::encode;
 use crate::tally::detail::ItemKind;
 use crate::term::Terms;
 use crate::theme::Themes;
-
-/// A document that can be analysed: its text, cleaned, and what is said of it.
-#[derive(Debug)]
-pub struct Document {
-    /// `file`, or `file#id`.
-    pub source: String,
-    /// The decoded source, in which offsets are told.
-    pub decoded: String,
-    /// Its encoding.
-    pub encoding: &'static str,
-    /// The cleaned text.
-    pub clean: CleanText,
-    /// Its speeches.
-    pub speeches: Vec<Speech>,
-    /// What was doubtful.
-    pub problems: Vec<Problem>,
-}
-
-/// A document's text, and what is declared of it.
-struct Decoded {
-    source: String,
-    text: String,
-    encoding: &'static str,
-    declared: Declared,
-    /// That of a whole file.
-    format: Option<Format>,
-    problems: Vec<Problem>,
-}
 
 /// A speech's findings.
 #[derive(Debug)]
@@ -122,11 +95,11 @@ pub struct Speaking {
     pub sketch: Sketch,
 }
 
-/// A document that is not in the tables: its `source`, what was doubtful, and why it is lost.
-pub type Lost = (String, Vec<Problem>, Trouble);
+/// A document, and the findings of each of its speeches.
+type Found = (Document, Vec<Findings>);
 
 /// A document after the first half of the work on it.
-pub struct Read(std::result::Result<Box<(Document, Vec<Findings>)>, Box<Lost>>);
+pub struct Read(Step<Box<Found>>);
 
 impl Read {
     /// Tells a survey what the document treats as slogans.
@@ -278,7 +251,7 @@ impl Analyser {
     }
 
     /// The documents of some records, all of them at each step together.
-    fn unpacked(&self, records: &[RawRecord]) -> Vec<std::result::Result<Document, Box<Lost>>> {
+    fn unpacked(&self, records: &[RawRecord]) -> Vec<Step<Document>> {
         let decoded: Vec<_> = records.iter().map(|record| guarded_for(record, || self.decoded(record))).collect();
         let cleaned: Vec<_> =
             records.iter().zip(decoded).map(|(record, decoded)| guarded_for(record, || decoded.and_then(cleaned))).collect();
@@ -287,11 +260,10 @@ impl Analyser {
     }
 
     /// Documents with what is found in them, all of them at each step together.
-    fn found(&self, documents: Vec<std::result::Result<Document, Box<Lost>>>) -> Vec<Read> {
+    fn found(&self, documents: Vec<Step<Document>>) -> Vec<Read> {
         let slogans = |document: &Document| document.speeches.iter().map(|speech| self.slogans(document, speech)).collect();
-        let found: Vec<std::result::Result<(Document, Vec<Findings>), Box<Lost>>> =
-            documents.into_iter().map(|document| document.and_then(|document| with(document, slogans))).collect();
-        let members = |(document, mut found): (Document, Vec<Findings>)| {
+        let found: Vec<Step<Found>> = documents.into_iter().map(|document| document.and_then(|document| with(document, slogans))).collect();
+        let members = |(document, mut found): Found| {
             with(document, |document| {
                 found.iter_mut().zip(&document.speeches).for_each(|(found, speech)| self.members(document, speech, found));
                 found
@@ -331,7 +303,7 @@ impl Analyser {
 
     /// The words of a document's speeches, or why a failure inside tifa costs the document.
     fn words(&self, read: &Read) -> std::result::Result<Vec<Counted>, String> {
-        let of = |found: &(Document, Vec<Findings>)| found.0.speeches.iter().map(|speech| self.counted(&found.0, speech)).collect();
+        let of = |found: &Found| found.0.speeches.iter().map(|speech| self.counted(&found.0, speech)).collect();
         guarded(|| read.0.as_ref().map_or_else(|_| Vec::new(), |found| of(found)))
     }
 
@@ -366,68 +338,6 @@ impl Analyser {
                 Done { speeches: Vec::new(), source, problems, read: false, lost: true }
             }
         }
-    }
-
-    /// Decodes, cleans and splits a document.
-    ///
-    /// # Errors
-    /// Its `source`, what was doubtful, and why it is lost.
-    pub fn document(&self, record: &RawRecord) -> std::result::Result<Document, Lost> {
-        let cleaned = self.decoded(record).and_then(cleaned);
-        cleaned.and_then(|(decoded, clean)| self.split(decoded, clean)).map_err(|lost| *lost)
-    }
-
-    fn decoded(&self, record: &RawRecord) -> std::result::Result<Decoded, Box<Lost>> {
-        let file = record.file.to_string();
-        let lost = |(source, trouble): (String, Trouble)| Box::new((source, Vec::new(), trouble));
-        let (source, text, encoding, declared, troubles, format) = match &record.payload {
-            Payload::Failed(trouble) => {
-                let source = record.number.map_or(file, |n| source_of(&record.file, None, n));
-                return Err(lost((source, trouble.clone())));
-            }
-            Payload::Json(bytes) => {
-                let got = unpack_json(record, bytes, &self.fields, self.encoding).map_err(lost)?;
-                (got.source, got.text, got.encoding, got.declared, got.troubles, None)
-            }
-            Payload::Row(header, row) => {
-                let got = unpack_row(record, header, row, &self.fields, self.encoding).map_err(lost)?;
-                (got.source, got.text, got.encoding, got.declared, got.troubles, None)
-            }
-            Payload::Cells(header, cells) => {
-                let got = unpack_cells(record, header, cells, &self.fields, self.limit).map_err(lost)?;
-                (got.source, got.text, got.encoding, got.declared, got.troubles, None)
-            }
-            Payload::File(bytes, Format::Docx) => {
-                let text = docx::text_of(bytes, self.limit).map_err(|t| lost((file.clone(), t)))?;
-                (file, text, "utf-8", Declared::default(), Vec::new(), Some(Format::Docx))
-            }
-            Payload::File(bytes, format) => {
-                let decoded = encoding::decode(bytes, self.encoding, record.hint);
-                (file, decoded.text, decoded.encoding, Declared::default(), decoded.troubles, Some(*format))
-            }
-        };
-        let problems: Vec<Problem> = troubles.into_iter().map(|trouble| Problem { source: source.clone(), trouble }).collect();
-        // Bytes of an old encoding become up to three each.
-        if text.len() > OffsetMap::MOST {
-            let (size, limit) = (Some(text.len() as u64), OffsetMap::MOST as u64);
-            return Err(Box::new((source, problems, Trouble::TooLarge { size, limit })));
-        }
-        Ok(Decoded { source, text, encoding, declared, format, problems })
-    }
-
-    fn split(&self, decoded: Decoded, clean: CleanText) -> std::result::Result<Document, Box<Lost>> {
-        let Decoded { source, text, encoding, declared, format, mut problems } = decoded;
-        let by_path = self.template.as_ref().map(|t| t.read(&source)).unwrap_or_default();
-        let declared = declared.or(self.sidecar.of(&source)).or(by_path);
-        if let Some(value) = declared.date.as_ref().filter(|d| speech::date::parse_declared(d).is_none()) {
-            problems.push(Problem { source: source.clone(), trouble: Trouble::BadDate { value: value.clone() } });
-        }
-        let splitting = Splitting { several: format.is_some(), markdown: format == Some(Format::Md), inference: self.inference };
-        let speeches = speech::speeches(&clean, &text, &declared, &source, splitting);
-        if speeches.is_empty() {
-            return Err(Box::new((source, problems, Trouble::NoText)));
-        }
-        Ok(Document { source, decoded: text, encoding, clean, speeches, problems })
     }
 
     /// Finds the slogans of a speech, and what it lists for them.
@@ -478,33 +388,14 @@ fn no_rows() -> Vec<Rows> {
     GROWING.iter().map(|table| Rows::new(table)).collect()
 }
 
-/// Cleans a document's text.
-fn cleaned(decoded: Decoded) -> std::result::Result<(Decoded, CleanText), Box<Lost>> {
-    let format = decoded.format;
-    let (text, map) = match format {
-        Some(Format::Html) => {
-            let page = html::article(&decoded.text);
-            (page.text, page.map)
-        }
-        _ => (decoded.text.clone(), OffsetMap::identity(decoded.text.len())),
-    };
-    let nature = Nature { soft_breaks: !matches!(format, Some(Format::Html | Format::Docx)), markdown: format == Some(Format::Md) };
-    let clean = clean::clean(text, map, nature);
-    if clean.text.chars().any(clean::is_letter) {
-        Ok((decoded, clean))
-    } else {
-        Err(Box::new((decoded.source, decoded.problems, Trouble::NoText)))
-    }
-}
-
 /// A step of the work on a record; a panic costs this document and no other.
-fn guarded_for<T>(record: &RawRecord, step: impl FnOnce() -> std::result::Result<T, Box<Lost>>) -> std::result::Result<T, Box<Lost>> {
+fn guarded_for<T>(record: &RawRecord, step: impl FnOnce() -> Step<T>) -> Step<T> {
     let source = || record.number.map_or_else(|| record.file.to_string(), |n| source_of(&record.file, None, n));
     guarded(step).unwrap_or_else(|cause| Err(Box::new((source(), Vec::new(), Trouble::Internal { cause }))))
 }
 
 /// A document with what is found in it; a panic costs this document and no other.
-fn with<T>(document: Document, find: impl FnOnce(&Document) -> T) -> std::result::Result<(Document, T), Box<Lost>> {
+fn with<T>(document: Document, find: impl FnOnce(&Document) -> T) -> Step<(Document, T)> {
     match guarded(|| find(&document)) {
         Ok(found) => Ok((document, found)),
         Err(cause) => Err(Box::new((document.source, Vec::new(), Trouble::Internal { cause }))),
@@ -535,6 +426,7 @@ fn in_one_line(words: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::input::record::Payload;
 
     /// Fails where a text has a certain word.
     struct Failing;
