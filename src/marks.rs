@@ -17,6 +17,13 @@ pub fn is_ideograph(bytes: &[u8], at: usize) -> bool {
     }
 }
 
+/// True if a text begins and ends with ideographs of U+4E00 to U+9FFF: then there is nothing to trim from it.
+#[inline]
+pub fn is_between_ideographs(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() >= IDEOGRAPH && is_ideograph(bytes, 0) && is_ideograph(bytes, bytes.len() - IDEOGRAPH)
+}
+
 /// Every character of a text that is no ideograph of U+4E00 to U+9FFF, with its place in bytes. Ideographs, most of a text,
 /// are stepped over, sixteen bytes at once, without decoding them.
 #[inline]
@@ -30,6 +37,31 @@ pub fn marks(text: &str) -> impl Iterator<Item = (usize, char)> + Clone + '_ {
 fn is_mark(block: Block) -> Lanes {
     let Block { first, second, .. } = block;
     first.within(0x00, 0x7f) | first.within(0xc0, 0xe3) | (first.are(0xe4) & second.within(0x80, 0xb7)) | first.within(0xea, 0xff)
+}
+
+/// Some characters by their lowest eleven bits, by which it is quickly known that most others are none of them.
+#[derive(Debug, Clone)]
+pub struct Sieve([u64; 32]);
+
+impl Sieve {
+    /// A sieve that lets these through.
+    pub const fn of(chars: &[char]) -> Sieve {
+        let mut bits = [0; 32];
+        let mut at = 0;
+        while at < chars.len() {
+            let low = chars[at] as usize % 2048;
+            bits[low / 64] |= 1 << (low % 64);
+            at += 1;
+        }
+        Sieve(bits)
+    }
+
+    /// False if surely it is none of them.
+    #[inline]
+    pub fn may_be(&self, c: char) -> bool {
+        let low = c as usize % 2048;
+        self.0[low / 64] >> (low % 64) & 1 != 0
+    }
 }
 
 /// A character of a text.
@@ -98,11 +130,21 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_sieve_lets_through_what_it_is_made_of() {
+        let kept = ['不', '无', '1', '🎉'];
+        let sieve = Sieve::of(&kept);
+        assert!(kept.iter().all(|c| sieve.may_be(*c)));
+        assert!(('\u{4e00}'..='\u{9fff}').filter(|c| sieve.may_be(*c)).count() < 50);
+    }
+
     proptest! {
         #[test]
         fn they_are_those_of_a_plain_scan(text in "[一丁中国龥龦鿿㐀䶵䷀ꀀ〇，。、；“”…\n a1éА🎉𠀀]{0,40}") {
             let plain: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| !('\u{4e00}'..='\u{9fff}').contains(c)).collect();
             prop_assert_eq!(marks(&text).collect::<Vec<_>>(), plain);
+            let ideograph = |c: Option<char>| c.is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+            prop_assert_eq!(is_between_ideographs(&text), ideograph(text.chars().next()) && ideograph(text.chars().next_back()));
             let character = |c: char| if ('\u{4e00}'..='\u{9fff}').contains(&c) { Character::Ideograph(c as u32) } else { Character::Mark(c) };
             let mut characters = Vec::new();
             each_character(&text, |c| characters.push(c));

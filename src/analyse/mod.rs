@@ -420,7 +420,7 @@ pub fn context(text: &str, limits: Span, span: Span, width: usize) -> (Cow<'_, s
 }
 
 fn in_one_line(words: &str) -> Cow<'_, str> {
-    if words.contains(['\n', '\t']) { words.replace(['\n', '\t'], " ").into() } else { words.into() }
+    if memchr::memchr2(b'\n', b'\t', words.as_bytes()).is_some() { words.replace(['\n', '\t'], " ").into() } else { words.into() }
 }
 
 #[cfg(test)]

@@ -320,9 +320,8 @@ impl Texts {
             }
             let anew = text.year.zip(rival.year).is_some_and(|(a, b)| a != b);
             let least = if anew { LEAST_OF_OTHER_YEARS } else { LEAST };
-            let Some((shared, passages)) = sketch.shared_with(&other) else { return Ok(None) };
-            let copy = NonZeroU16::new(passages as u16).map(|passages| Duplicate { of: *of, shared: shared as u16, passages });
-            Ok(copy.filter(|copy| copy.similarity() >= least))
+            let Some((shared, passages)) = sketch.shared_at_least(&other, least) else { return Ok(None) };
+            Ok(NonZeroU16::new(passages as u16).map(|passages| Duplicate { of: *of, shared: shared as u16, passages }))
         };
         rivals.iter().map(compare).collect()
     }

@@ -90,6 +90,23 @@ impl Sketch {
         (own.len() >= FEWEST).then(|| (common(own, others), own.len()))
     }
 
+    /// The same if that is a share of at least `least`; of most texts this is known not to be long before all is compared.
+    pub fn shared_at_least(&self, other: &Sketch, least: f64) -> Option<(usize, usize)> {
+        let level = self.level.max(other.level);
+        let (own, mut others) = (self.at(level), other.at(level));
+        let (mut shared, mut left) = (0, own.len());
+        for stretch in own.chunks(32) {
+            let within = others.partition_point(|hash| Some(hash) <= stretch.last());
+            shared += common(stretch, &others[..within]);
+            others = &others[within..];
+            left -= stretch.len();
+            if ((shared + left) as f64 / own.len() as f64) < least {
+                return None;
+            }
+        }
+        (own.len() >= FEWEST).then_some((shared, own.len()))
+    }
+
     /// The passages of both texts, at most `most` of them.
     pub fn union(&self, other: &Sketch, most: usize) -> Sketch {
         let mut level = self.level.max(other.level);
@@ -175,6 +192,17 @@ mod tests {
                 all.retain(|h| h.leading_zeros() >= level);
             }
             prop_assert_eq!(sketch, Sketch { hashes: all, level: level as u8 });
+        }
+    }
+
+    proptest! {
+        /// What is given up early is what is too little in the end.
+        #[test]
+        fn a_share_that_is_enough_is_the_whole_one(seed in 0u64..50, n in 0usize..400, same in 0usize..400, least in 0.0f64..1.0) {
+            let (whole, others) = (text(seed, n), text(seed + 50, n));
+            let (a, b) = (Sketch::new(&whole, 150), Sketch::new(&[&whole[..same.min(n)], &others[same.min(n)..]].concat(), 150));
+            let plain = a.shared_with(&b).filter(|(shared, own)| *shared as f64 / *own as f64 >= least);
+            prop_assert_eq!(a.shared_at_least(&b, least), plain);
         }
     }
 

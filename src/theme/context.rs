@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::marks::Sieve;
 use crate::span::Span;
 
 /// Words before a thing that is denied or fought, not promoted.
@@ -22,18 +23,8 @@ static BY_LAST: LazyLock<FxHashMap<char, Vec<&str>>> = LazyLock::new(|| {
     by_last
 });
 
-/// The lowest eight bits of those last characters: a bit for each.
-static LAST: LazyLock<[u64; 4]> = LazyLock::new(|| {
-    let mut bits = [0; 4];
-    BY_LAST.keys().map(|c| *c as usize % 256).for_each(|low| bits[low / 64] |= 1 << (low % 64));
-    bits
-});
-
-/// False if surely none of the words ends with a character.
-fn may_end_one(c: char) -> bool {
-    let low = c as usize % 256;
-    LAST[low / 64] >> (low % 64) & 1 != 0
-}
+/// Those last characters.
+static LAST: LazyLock<Sieve> = LazyLock::new(|| Sieve::of(&BY_LAST.keys().copied().collect::<Vec<char>>()));
 
 /// Words within which a negation reaches its object, in characters.
 const REACH: usize = 2;
@@ -53,7 +44,7 @@ pub(super) fn negated(text: &str, span: Span, at: Span) -> bool {
     let near = text.ceil_char_boundary(at.start.saturating_sub(24).max(span.start)).min(at.start);
     let before = &text[near..at.start];
     // Few words have one of these shortly before them.
-    if !before.chars().rev().take(REACH + 1).any(may_end_one) {
+    if !before.chars().rev().take(REACH + 1).any(|c| LAST.may_be(c)) {
         return false;
     }
     let clause = before.rsplit(ENDS).next().unwrap_or_default();

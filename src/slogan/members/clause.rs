@@ -1,7 +1,7 @@
 //! Stretches of text: clauses, sentences and the items of lists. What stands in brackets or quotation marks is never cut.
 
 use crate::clean::is_han;
-use crate::marks::marks;
+use crate::marks::{is_between_ideographs, marks};
 use crate::span::Span;
 
 pub(super) fn is_comma(c: char) -> bool {
@@ -107,6 +107,9 @@ pub(super) fn split(text: &str, span: Span, separates: impl Fn(char) -> bool) ->
 
 /// `span` without white space and marks at its ends; marks that belong together stay.
 pub(super) fn trim(text: &str, span: Span) -> Span {
+    if is_between_ideographs(span.of(text)) {
+        return span;
+    }
     let mark = |c: char| c.is_whitespace() || ends_clause(c) || matches!(c, '、' | '—' | '…');
     let mut words = span.of(text);
     let mut start = span.start;

@@ -243,9 +243,21 @@ pub(super) struct Support {
 
 /// The list of as many members as the words at `at` declare, if one is plainly theirs.
 pub(super) fn listed(text: &str, span: Span, at: Span, trials: &Trials) -> Option<Support> {
-    if !trials.take() {
-        return None;
-    }
+    if trials.take() { support(text, span, at) } else { None }
+}
+
+/// The same where nothing but a list counts of which all members contain the whole of what is counted: most words do not even
+/// stand often enough for that.
+pub(super) fn listed_whole(text: &str, span: Span, at: Span, trials: &Trials) -> Option<Support> {
+    let may_be = || {
+        let counted = at.of(text).char_indices().nth(1).map(|(i, _)| &at.of(text)[i..]);
+        // The members are two at least, and the name is none of them.
+        counted.is_some_and(|counted| memchr::memmem::find_iter(span.of(text).as_bytes(), counted).nth(2).is_some())
+    };
+    if trials.take() && may_be() { support(text, span, at).filter(|list| list.whole) } else { None }
+}
+
+fn support(text: &str, span: Span, at: Span) -> Option<Support> {
     let (side, members, likeness, announced) = list_of(text, span, at)?;
     let first = members.first()?.start;
     let left = text[span.start..first].trim_end_matches(['了', '好', '“']);

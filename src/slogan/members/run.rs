@@ -1,7 +1,7 @@
 //! Enumerations: 一是…二是…, 第一…第二…, （一）（二） over paragraphs, 首先…其次…, 一个是…另一个是…, dashes.
 
 use super::clause::{chars, ends_clause, find, is_colon, is_semicolon, is_stop, line_end, trim};
-use crate::marks::{is_ideograph, marks};
+use crate::marks::{Sieve, is_ideograph, marks};
 use crate::numeral;
 use crate::span::Span;
 
@@ -190,7 +190,9 @@ fn markers(text: &str, span: Span) -> Vec<Marker> {
         if c.is_whitespace() {
             continue;
         }
-        if begins && let Some((mark, value, len)) = marker(&block[here..], line, before) {
+        if begins
+            && FIRST.may_be(c)
+            && let Some((mark, value, len)) = marker(&block[here..], line, before) {
             found.push(Marker { mark, value, at: span.start + here, words: span.start + here + len, line });
             at = here + len;
         }
@@ -198,6 +200,13 @@ fn markers(text: &str, span: Span) -> Vec<Marker> {
     }
     found
 }
+
+/// The characters that marks begin with.
+static FIRST: Sieve = Sieve::of(&[
+    '第', '（', '(', '其', '头', '首', '先', '再', '最', '然', '后', '末', '另', '有', '还', '—', '-', '─', '一', '二', '三', '四', '五', '六', '七',
+    '八', '九', '十', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '①', '②', '③', '④', '⑤', '⑥', '⑦', '⑧', '⑨', '⑩', '⑪', '⑫', '⑬', '⑭', '⑮',
+    '⑯', '⑰', '⑱', '⑲', '⑳',
+]);
 
 /// The mark at the head of `rest`: its number and its length in bytes.
 fn marker(rest: &str, line: bool, before: char) -> Option<(Mark, Option<u32>, usize)> {
@@ -476,9 +485,9 @@ pub(super) fn named(text: &str, span: Span) -> Span {
         }
     }
     let words = span.of(text);
-    if let Some(at) = words.rfind(['（', '('])
+    if words.ends_with(['）', ')'])
+        && let Some(at) = words.rfind(['（', '('])
         && at > 0
-        && words.ends_with(['）', ')'])
     {
         return trim(text, Span::new(span.start, span.start + at));
     }
@@ -502,6 +511,16 @@ mod tests {
         assert_eq!(lists("一看税收，二看后劲，三看环境。"), [["看税收", "看后劲", "看环境"]]);
         assert_eq!(lists("——抓生产，保供应。说明。\n——抓流通。说明。"), [["抓生产，保供应", "抓流通"]]);
         assert_eq!(lists("①清源；②治本"), [["清源", "治本"]]);
+    }
+
+    #[test]
+    fn no_mark_begins_with_another_character() {
+        let behind = ["", "一是", "是", "、", "一，", "次，", "一个是", "的", "1、", "—", "先讲", "一方面", "一）", ".", "要"];
+        let begins = |c: char| behind.iter().any(|rest| marker(&format!("{c}{rest}"), true, '\n').is_some());
+        for c in ('\0'..='\u{ffff}').filter(|c| begins(*c)) {
+            assert!(FIRST.may_be(c), "{c}");
+        }
+        assert!("第（其有—一1⑳".chars().all(begins));
     }
 
     #[test]

@@ -244,7 +244,9 @@ fn defined(site: &Site) -> Option<(Span, Evidence)> {
         {
             continue;
         }
-        let Some(list) = members::listed(text, span, at, trials) else { continue };
+        // Words that go on are the name only if all members contain them.
+        let list = if ends { members::listed } else { members::listed_whole };
+        let Some(list) = list(text, span, at, trials) else { continue };
         let members::Support { side, alike, announced, governed, even, whole } = list;
         let evidence = Evidence::default()
             .and_if(side == Side::Behind, Evidence::LISTED)

@@ -201,13 +201,14 @@ pub(super) fn recurs(block: &str, words: &str) -> bool {
 fn repeated(text: &str, span: Span, start: usize, end: usize, noun: &str, number: u32) -> bool {
     let chars: Vec<char> = noun.chars().collect();
     let head: String = chars[chars.len().saturating_sub(2)..].iter().collect();
-    let after: String = text[end..span.end].chars().take(320).collect();
-    let before: String = text[span.start..start].chars().rev().take(160).collect::<Vec<_>>().into_iter().rev().collect();
+    let (after, before) = (&text[end..span.end], &text[span.start..start]);
+    let after = after.char_indices().nth(320).map_or(after, |(at, _)| &after[..at]);
+    let before = before.char_indices().rev().nth(159).map_or(before, |(at, _)| &before[at..]);
     // One may be missing where the list is plainly announced: the difference is shown.
     let missing = (number > 3 && listed_after(&text[end..span.end], number)) as usize;
     let number = number as usize;
     let count = |block: &str| block.matches(head.as_str()).count();
-    count(&after) >= number - missing || count(&before) >= number
+    count(after) >= number - missing || count(before) >= number
 }
 
 /// True if a list begins right behind: a colon, 即, 就是, 一是, a bracket with as many parts.
