@@ -1,5 +1,6 @@
-//! Makes the segmenter's dictionary ready at compile time: jieba-rs's words and the bundled policy words as a flat image that
-//! the program borrows. The words are read from the source of jieba-rs, which cargo has unpacked to build it.
+//! Makes ready at compile time what the program would have to parse at every start. The segmenter's dictionary, jieba-rs's words
+//! and the bundled policy words, becomes a flat image that is borrowed; the words are read from the source of jieba-rs, which cargo
+//! has unpacked to build it. Lexicons, which people write in TOML, become JSON, which is read several times as fast.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -24,6 +25,14 @@ fn main() {
     let image = dictionary::make::image(&words, &added);
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     fs::write(out.join("dictionary.bin"), image).expect("the image can be written");
+    for name in ["slogans", "themes", "boilerplate"] {
+        let path = format!("lexicons/{name}.toml");
+        println!("cargo::rerun-if-changed={path}");
+        let text = fs::read_to_string(folder.join(&path)).unwrap_or_else(|e| panic!("cannot read {path}: {e}"));
+        let values: toml::Table = text.parse().unwrap_or_else(|e| panic!("{path}: {e}"));
+        let json = serde_json::to_vec(&values).unwrap_or_else(|e| panic!("{path}: {e}"));
+        fs::write(out.join(format!("{name}.json")), json).expect("it can be written");
+    }
 }
 
 /// jieba-rs, as the manifest pins it.

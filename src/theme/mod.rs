@@ -6,6 +6,7 @@ pub mod fit;
 pub mod validate;
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -104,13 +105,19 @@ const FREQUENT: usize = 64;
 /// The bundled file.
 pub const BUNDLED: &str = include_str!("../../lexicons/themes.toml");
 
+/// What it says, as the build has written it.
+const PARSED: &str = include_str!(concat!(env!("OUT_DIR"), "/themes.json"));
+
+/// Its name.
+const BUNDLED_NAME: &str = "themes.toml (bundled)";
+
 impl Themes {
     /// The built-in themes.
     ///
     /// # Errors
     /// Never for a release: a test reads them.
     pub fn bundled() -> Result<Themes> {
-        Themes::parse(BUNDLED, Path::new("themes.toml (bundled)"))
+        Themes::of(BUNDLED, Path::new(BUNDLED_NAME), serde_json::from_str(PARSED))
     }
 
     /// A user's themes instead of the built-in ones.
@@ -127,8 +134,13 @@ impl Themes {
     /// # Errors
     /// The text is no theme file.
     pub(crate) fn parse(text: &str, path: &Path) -> Result<Themes> {
+        Themes::of(text, path, toml::from_str(text))
+    }
+
+    /// Themes of what was read of a file's text.
+    fn of<E: Display>(text: &str, path: &Path, read: std::result::Result<File, E>) -> Result<Themes> {
         let bad = |message: String| Error::Malformed { what: "theme file", path: path.to_owned(), message };
-        let file: File = toml::from_str(text).map_err(|e| bad(e.to_string()))?;
+        let file = read.map_err(|e| bad(e.to_string()))?;
         let mut words: BTreeMap<&str, Vec<(usize, u64)>> = BTreeMap::new();
         let mut themes = Vec::new();
         for (index, written) in file.theme.iter().enumerate() {
@@ -244,6 +256,12 @@ fn head(theme: &Theme) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_the_build_has_written_is_what_the_file_says() {
+        let (built, written) = (Themes::bundled().unwrap(), Themes::parse(BUNDLED, Path::new(BUNDLED_NAME)).unwrap());
+        assert_eq!((built.themes, built.names, built.weights, built.source), (written.themes, written.names, written.weights, written.source));
+    }
 
     #[test]
     fn the_built_in_themes_have_the_ids_of_the_contract() {

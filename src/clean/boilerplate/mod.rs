@@ -73,8 +73,8 @@ struct Words {
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let file: File =
-        toml::from_str(include_str!("../../../lexicons/boilerplate.toml")).unwrap_or_else(|e| panic!("bundled boilerplate.toml: {e}"));
+    let parsed = include_str!(concat!(env!("OUT_DIR"), "/boilerplate.json"));
+    let file: File = serde_json::from_str(parsed).unwrap_or_else(|e| panic!("bundled boilerplate.toml: {e}"));
     let (mut patterns, mut of_lines, mut tails) = (Vec::new(), Vec::new(), Vec::new());
     for rule in &file.rule {
         for (list, place, force) in [

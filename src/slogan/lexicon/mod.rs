@@ -7,6 +7,7 @@ pub use check::{Fault, Wrong};
 pub use review::{Reviewed, from_candidates};
 
 use std::collections::{HashMap, HashSet};
+use std::fmt::Display;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -84,6 +85,12 @@ pub struct Lexicon {
 /// The bundled file.
 const BUNDLED: &str = include_str!("../../../lexicons/slogans.toml");
 
+/// What it says, as the build has written it.
+const PARSED: &str = include_str!(concat!(env!("OUT_DIR"), "/slogans.json"));
+
+/// Its name.
+const BUNDLED_NAME: &str = "slogans.toml (bundled)";
+
 impl Lexicon {
     /// The bundled lexicon.
     ///
@@ -91,7 +98,7 @@ impl Lexicon {
     /// Never for a release: a test reads it.
     pub fn bundled() -> Result<Lexicon> {
         let mut lexicon = Lexicon::default();
-        lexicon.add(BUNDLED, Path::new("slogans.toml (bundled)"))?;
+        lexicon.add(BUNDLED, Path::new(BUNDLED_NAME), serde_json::from_str(PARSED))?;
         Ok(lexicon)
     }
 
@@ -102,7 +109,7 @@ impl Lexicon {
     pub fn add_file(&mut self, path: &Path) -> Result<()> {
         let bytes = crate::input::open::read_whole(path, "lexicon")?;
         let text = crate::input::encoding::decode(&bytes, None, None).text;
-        self.add(&text, path)
+        self.add(&text, path, toml::from_str(&text))
     }
 
     /// Entries as a lexicon file writes them.
@@ -111,9 +118,10 @@ impl Lexicon {
         toml::to_string(&File { slogan: entries }).unwrap_or_default()
     }
 
-    fn add(&mut self, text: &str, path: &Path) -> Result<()> {
+    /// Adds what was read of a file's text.
+    fn add<E: Display>(&mut self, text: &str, path: &Path, read: std::result::Result<File, E>) -> Result<()> {
         let bad = |message: String| Error::Malformed { what: "lexicon", path: path.to_owned(), message };
-        let file: File = toml::from_str(text).map_err(|e| bad(e.to_string()))?;
+        let file = read.map_err(|e| bad(e.to_string()))?;
         let mut place: HashMap<String, usize> = self.entries.iter().enumerate().map(|(i, e)| (e.name.clone(), i)).collect();
         let mut own: HashSet<String> = HashSet::new();
         for entry in file.slogan {
@@ -189,6 +197,9 @@ mod tests {
     fn the_bundled_lexicon_holds_together() {
         let lexicon = Lexicon::bundled().unwrap();
         assert!(lexicon.entries.len() > 800);
+        let mut written = Lexicon::default();
+        written.add(BUNDLED, Path::new(BUNDLED_NAME), toml::from_str(BUNDLED)).unwrap();
+        assert_eq!(lexicon.entries, written.entries, "what the build has written is what the file says");
     }
 
     #[test]
