@@ -1,6 +1,6 @@
 //! Sixteen bytes of a text at once: which of them are the first of a character of some kind.
 
-use std::ops::{BitAnd, BitOr};
+use std::ops::{BitAnd, BitOr, Not};
 
 use wide::u8x16;
 
@@ -53,6 +53,15 @@ impl BitAnd for Lanes {
     #[inline]
     fn bitand(self, other: Lanes) -> Lanes {
         Lanes(self.0 & other.0)
+    }
+}
+
+impl Not for Lanes {
+    type Output = Lanes;
+
+    #[inline]
+    fn not(self) -> Lanes {
+        Lanes(!self.0)
     }
 }
 

@@ -2,83 +2,141 @@
 //!
 //! Most characters of a text begin no phrase, and two characters tell: all that is done at such a place is to look up one bit.
 
-use rustc_hash::FxHashMap;
-
 use crate::numeral::width;
 use crate::span::Span;
 
 /// Phrases that are looked for together, each with a number of its own.
 #[derive(Debug, Clone, Default)]
 pub struct Phrasebook {
-    /// In the order of their bytes, so that those with a common beginning stand side by side, the shorter one first.
-    phrases: Vec<(Box<str>, u32)>,
-    /// Whether any phrase begins with two characters, or is one: a bit for their hash.
+    /// Which beginnings there are.
     filter: Filter,
-    /// Where the phrases that begin with two characters stand in `phrases`: the first, and behind the last.
-    beginnings: FxHashMap<u64, (u32, u32)>,
-    /// Phrases of one character.
-    single: FxHashMap<u64, u32>,
+    /// The beginnings, in the order of their places in the filter.
+    beginnings: Vec<Group>,
+    /// Beginning by beginning; those of one in the order of their bytes, so that a phrase stands before those that go on from it.
+    phrases: Vec<Phrase>,
+    /// Their bytes behind the beginning.
+    letters: Vec<u8>,
+    /// One of them is a single character.
+    single: bool,
+}
+
+/// The phrases that begin with the same two characters, or are the same one.
+#[derive(Debug, Clone)]
+struct Group {
+    /// The bytes of these characters, the first one lowest.
+    key: u64,
+    /// How many bytes these are.
+    length: u8,
+    /// Where the phrases stand: the first, and behind the last.
+    from: u32,
+    to: u32,
+}
+
+/// A phrase but for its beginning.
+#[derive(Debug, Clone)]
+struct Phrase {
+    /// Its first eight bytes behind the beginning, or as many as there are, the first one lowest.
+    near: u64,
+    /// Where the bytes behind its beginning stand in the book.
+    at: u32,
+    /// How many these are.
+    length: u32,
+    number: u32,
 }
 
 /// A bit for each hash of 16 bits: with some thousand phrases one place in thirty is looked at in vain.
 #[derive(Debug, Clone)]
-struct Filter(Box<[u64; 1 << 10]>);
+struct Filter {
+    bits: Box<[u64; WORDS]>,
+    /// How many beginnings have their places in earlier words.
+    before: Box<[u32; WORDS]>,
+}
+
+/// Words of a filter.
+const WORDS: usize = 1 << 10;
 
 impl Default for Filter {
     fn default() -> Filter {
-        Filter(Box::new([0; 1 << 10]))
+        Filter { bits: Box::new([0; WORDS]), before: Box::new([0; WORDS]) }
     }
 }
 
 impl Filter {
-    /// The highest bits of a product (D. Knuth, The Art of Computer Programming 3, 6.4: multiplicative hashing).
+    /// The highest bits of a product (D. Knuth, The Art of Computer Programming 3, 6.4: multiplicative hashing): the word and the
+    /// bit in it.
     #[inline]
     fn place(key: u64) -> (usize, u32) {
         let hash = (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48) as u16;
         (usize::from(hash >> 6), u32::from(hash & 63))
     }
 
-    fn put(&mut self, key: u64) {
-        let (word, bit) = Filter::place(key);
-        self.0[word] |= 1 << bit;
+    /// A filter of beginnings that stand in the order of their places.
+    fn of(beginnings: &[Group]) -> Filter {
+        let mut filter = Filter::default();
+        for Group { key, .. } in beginnings {
+            let (word, bit) = Filter::place(*key);
+            filter.bits[word] |= 1 << bit;
+            filter.before[word] += 1;
+        }
+        let mut before = 0;
+        for count in filter.before.iter_mut() {
+            before += std::mem::replace(count, before);
+        }
+        filter
     }
 
     #[inline]
     fn has(&self, key: u64) -> bool {
         let (word, bit) = Filter::place(key);
-        self.0[word] >> bit & 1 != 0
+        self.bits[word] >> bit & 1 != 0
+    }
+
+    /// How many beginnings surely stand before this one.
+    #[inline]
+    fn before(&self, key: u64) -> usize {
+        let (word, bit) = Filter::place(key);
+        self.before[word] as usize + (self.bits[word] & !(u64::MAX << bit)).count_ones() as usize
     }
 }
 
 /// A phrase that a user gives may have at most so many characters: for so long a search may go on behind a beginning.
 pub const LONGEST: usize = 200;
 
+/// So few phrases with a common beginning are compared one after the other.
+const FEW: usize = 16;
+
 impl Phrasebook {
     /// A book of these phrases; of equal ones the first counts, empty ones are left out.
     pub fn new(phrases: impl IntoIterator<Item = (String, u32)>) -> Phrasebook {
         let filled = phrases.into_iter().filter(|(phrase, _)| !phrase.is_empty());
-        let mut all: Vec<(Box<str>, u32)> = filled.map(|(phrase, number)| (phrase.into_boxed_str(), number)).collect();
+        let mut all: Vec<(String, u32)> = filled.collect();
         all.sort_by(|a, b| a.0.cmp(&b.0));
         all.dedup_by(|next, kept| next.0 == kept.0);
+        // Phrases with a common beginning stand side by side already.
+        all.sort_by_key(|(phrase, _)| Filter::place(Beginning::of(phrase.as_bytes(), 0).key));
         let mut book = Phrasebook::default();
         for (phrase, number) in all {
             let Beginning { key, first, length } = Beginning::of(phrase.as_bytes(), 0);
-            if length == first {
-                book.single.insert(key, number);
-                book.filter.put(key);
-                continue;
-            }
+            book.single |= length == first;
+            let behind = &phrase.as_bytes()[length..];
+            let mut near = [0; 8];
+            near[..behind.len().min(8)].copy_from_slice(&behind[..behind.len().min(8)]);
             let at = book.phrases.len() as u32;
-            book.beginnings.entry(key).or_insert((at, at)).1 = at + 1;
-            book.filter.put(key);
-            book.phrases.push((phrase, number));
+            match book.beginnings.last_mut() {
+                Some(last) if (last.key, usize::from(last.length)) == (key, length) => last.to = at + 1,
+                _ => book.beginnings.push(Group { key, length: length as u8, from: at, to: at + 1 }),
+            }
+            let place = book.letters.len() as u32;
+            book.phrases.push(Phrase { near: u64::from_le_bytes(near), at: place, length: behind.len() as u32, number });
+            book.letters.extend_from_slice(behind);
         }
+        book.filter = Filter::of(&book.beginnings);
         book
     }
 
     /// True if there is no phrase in it.
     pub fn is_empty(&self) -> bool {
-        self.phrases.is_empty() && self.single.is_empty()
+        self.phrases.is_empty()
     }
 
     /// Tells every place within `span` of `text` where a phrase stands, overlapping ones too: by where they begin, then by length.
@@ -129,51 +187,56 @@ impl Phrasebook {
     /// False if surely no phrase begins with two characters, of which the first has so many bytes.
     #[inline]
     fn may_begin(&self, key: u64, first: usize) -> bool {
-        self.filter.has(key) || (!self.single.is_empty() && self.filter.has(key & mask(first)))
+        self.filter.has(key) || (self.single && self.filter.has(key & mask(first)))
     }
 
     /// Tells where the phrases end that begin at byte `at`, the shorter ones first.
     fn look_up(&self, bytes: &[u8], at: usize, beginning: &Beginning, mut tell: impl FnMut(usize, u32)) {
         let Beginning { key, first, length } = *beginning;
-        if let Some(number) = self.single.get(&(key & mask(first))) {
-            tell(at + first, *number);
+        if self.single
+            && length > first
+            && let Some(one) = self.phrases_of(key & mask(first), first).first()
+        {
+            tell(at + first, one.number);
         }
-        let Some((from, to)) = self.beginnings.get(&key) else { return };
-        let mut phrases = &self.phrases[*from as usize..*to as usize];
-        let rest = &bytes[at..];
-        let mut agreeing = length;
-        loop {
-            match phrases {
-                [] => return,
-                [(only, number)] => {
-                    if rest.starts_with(only.as_bytes()) {
-                        tell(at + only.len(), *number);
-                    }
-                    return;
-                }
-                [(shortest, number), longer @ ..] if shortest.len() == agreeing => {
-                    tell(at + agreeing, *number);
-                    phrases = longer;
-                }
-                [shortest, .., last] => {
-                    // What the first and the last have in common all have.
-                    let both = shortest.0.bytes().zip(last.0.bytes()).skip(agreeing);
-                    let common = both.take_while(|(a, b)| a == b).count();
-                    if !rest[agreeing..].starts_with(&shortest.0.as_bytes()[agreeing..agreeing + common]) {
-                        return;
-                    }
-                    if common > 0 {
-                        agreeing += common;
-                        continue;
-                    }
-                    let Some(next) = rest.get(agreeing) else { return };
-                    let byte = |phrase: &(Box<str>, u32)| phrase.0.as_bytes()[agreeing];
-                    phrases = &phrases[phrases.partition_point(|p| byte(p) < *next)..];
-                    phrases = &phrases[..phrases.partition_point(|p| byte(p) == *next)];
-                    agreeing += 1;
-                }
+        let (mut phrases, behind) = (self.phrases_of(key, length), at + length);
+        let rest = &bytes[behind..];
+        // Of many phrases those that go on with the next character are sought.
+        let mut agreeing = 0;
+        while phrases.len() > FEW {
+            if let [shortest, longer @ ..] = phrases
+                && shortest.length as usize == agreeing
+            {
+                tell(behind + agreeing, shortest.number);
+                phrases = longer;
+            }
+            let Some(next) = rest.get(agreeing).map(|byte| &rest[agreeing..rest.len().min(agreeing + width(*byte))]) else { return };
+            let own = |phrase: &Phrase| {
+                let own = &self.letters[phrase.at as usize..][..phrase.length as usize];
+                &own[agreeing..own.len().min(agreeing + next.len())]
+            };
+            phrases = &phrases[phrases.partition_point(|phrase| own(phrase) < next)..];
+            phrases = &phrases[..phrases.partition_point(|phrase| own(phrase) == next)];
+            agreeing += next.len();
+        }
+        let near = rest.first_chunk().map_or_else(|| up_to_eight(rest), |eight| u64::from_le_bytes(*eight));
+        for phrase in phrases {
+            let length = phrase.length as usize;
+            let differ = (near ^ phrase.near) & mask(length.min(8));
+            if differ == 0 && length <= rest.len() && (length <= 8 || rest[8..].starts_with(&self.letters[phrase.at as usize..][8..length])) {
+                tell(behind + length, phrase.number);
             }
         }
+    }
+
+    /// The phrases that begin with two characters or are one.
+    #[inline]
+    fn phrases_of(&self, key: u64, length: usize) -> &[Phrase] {
+        let place = Filter::place(key);
+        // Beginnings that share a place stand side by side.
+        let here = self.beginnings[self.filter.before(key)..].iter().take_while(|group| Filter::place(group.key) <= place);
+        let group = here.into_iter().find(|group| group.key == key && usize::from(group.length) == length);
+        group.map_or(&[], |group| &self.phrases[group.from as usize..group.to as usize])
     }
 }
 
@@ -198,7 +261,7 @@ impl Beginning {
                 let length = first + bytes.get(at + first).map_or(0, |second| width(*second));
                 let key = match eight {
                     Some(eight) => eight & mask(length),
-                    None => bytes[at..at + length].iter().rev().fold(0, |key, byte| key << 8 | u64::from(*byte)),
+                    None => up_to_eight(&bytes[at..at + length]),
                 };
                 Beginning { key, first, length }
             }
@@ -212,23 +275,31 @@ fn both_of_three(eight: u64) -> bool {
     eight & 0xf000_00f0 == 0xe000_00e0
 }
 
-/// The lowest `length` bytes, 1 to 8.
+/// The lowest `length` bytes, 0 to 8.
 #[inline]
 fn mask(length: usize) -> u64 {
-    u64::MAX >> (64 - 8 * length)
+    u64::MAX.checked_shr(64 - 8 * length as u32).unwrap_or(0)
+}
+
+/// Fewer than eight bytes in one number, the first one lowest.
+#[cold]
+fn up_to_eight(bytes: &[u8]) -> u64 {
+    bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use daachorse::{CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
+    use proptest::collection::btree_set;
     use proptest::prelude::*;
 
     proptest! {
         /// Both searches are those of an automaton over the same phrases, also at the ends of the stretch that is looked at.
         #[test]
         fn they_are_those_of_an_automaton(
-            phrases in proptest::collection::btree_set("[一二三aé🎉，]{1,4}", 1..12),
+            // Few, or many with a common beginning.
+            phrases in prop_oneof![btree_set("[一二三aé🎉，]{1,4}", 1..12), btree_set("[一é🎉]{1,5}", 60..200)],
             text in "[一二三aé🎉，]{0,40}",
             cut in 0usize..6,
         ) {
@@ -259,6 +330,24 @@ mod tests {
         let mut found = 0;
         Phrasebook::new(phrases.into_iter().zip(0..)).every(&text, Span::new(0, text.len()), |_, _| found += 1);
         assert_eq!(found, 300_000 - LONGEST + 2);
+    }
+
+    #[test]
+    fn beginnings_that_share_a_place_are_told_apart() {
+        let place = |word: &str| Filter::place(Beginning::of(word.as_bytes(), 0).key);
+        let ideograph = |n: u32| char::from_u32(0x4e00 + n % 0x5000).unwrap();
+        let pairs = (0..3000).map(|n| format!("{}{}", ideograph(37 * n), ideograph(101 * n)));
+        let mut at_places: std::collections::BTreeMap<_, Vec<String>> = std::collections::BTreeMap::new();
+        pairs.for_each(|pair| at_places.entry(place(&pair)).or_default().push(pair));
+        let shared: Vec<&Vec<String>> = at_places.values().filter(|words| words.len() > 1).collect();
+        assert!(!shared.is_empty());
+        for words in shared {
+            let book = Phrasebook::new([(format!("{}二", words[0]), 0), (words[1].clone(), 1), ("a\0b".into(), 2), ("a".into(), 3)]);
+            let text = format!("{}二{}二a\0b", words[1], words[0]);
+            let mut found = Vec::new();
+            book.every(&text, Span::new(0, text.len()), |at, n| found.push((at.start, at.end, n)));
+            assert_eq!(found, [(0, 6, 1), (9, 18, 0), (18, 19, 3), (18, 21, 2)]);
+        }
     }
 
     #[test]

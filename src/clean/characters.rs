@@ -105,17 +105,12 @@ impl Cleaner for Characters {
 /// (E2 80 90 to A7), among them quotation marks, dashes and dots, and ！（），：；？ (EF BC 81, 88, 89, 8C, 9A, 9B, 9F).
 fn may_change(block: Block) -> Lanes {
     let Block { first, second, third } = block;
-    let control = first.within(0x00, 0x08) | first.within(0x0b, 0x1f) | first.are(0x7f);
-    let elsewhere = first.within(0xc2, 0xe1) | first.within(0xea, 0xee) | first.within(0xf0, 0xff);
-    let general = first.are(0xe2) & (second.within(0x81, 0xbf) | third.within(0x80, 0x8f) | third.within(0xa8, 0xbf));
-    let wide = third.are(0x80)
-        | third.within(0x82, 0x87)
-        | third.within(0x8a, 0x8b)
-        | third.within(0x8d, 0x99)
-        | third.within(0x9c, 0x9e)
-        | third.within(0xa0, 0xbf);
-    let width = first.are(0xef) & (second.within(0x80, 0xbb) | second.within(0xbd, 0xbf) | wide);
-    control | elsewhere | general | width
+    let behind_the_first = first.within(0x80, 0xc1);
+    let ascii = first.within(0x20, 0x7e) | first.are_any([b'\t', b'\n']);
+    let ideographs = first.within(0xe3, 0xe9);
+    let general = first.are(0xe2) & second.are(0x80) & third.within(0x90, 0xa7);
+    let wide = first.are(0xef) & second.are(0xbc) & third.are_any([0x81, 0x88, 0x89, 0x8c, 0x9a, 0x9b, 0x9f]);
+    !(behind_the_first | ascii | ideographs | general | wide)
 }
 
 #[cfg(test)]

@@ -1,5 +1,8 @@
 //! Lines of a text, and what kind of line one is by its form.
 
+use std::sync::LazyLock;
+
+use crate::marks::Sieve;
 use crate::span::Span;
 
 /// The lines of `text` without their line breaks, in order.
@@ -65,6 +68,10 @@ const TITLE_NOUNS: &[&str] = &[
     "宣讲稿",
 ];
 
+/// The characters that they end with.
+static TITLE_ENDS: LazyLock<Sieve> =
+    LazyLock::new(|| Sieve::of(&TITLE_NOUNS.iter().filter_map(|noun| noun.chars().next_back()).collect::<Vec<char>>()));
+
 /// A title without what may stand behind it: `（节选）`, a date, punctuation.
 pub fn title_core(line: &str) -> &str {
     let mut core = line.trim();
@@ -90,6 +97,9 @@ pub fn title_core(line: &str) -> &str {
 /// end.
 pub fn is_title(line: &str) -> bool {
     let core = title_core(line);
+    if !core.chars().next_back().is_some_and(|c| TITLE_ENDS.may_be(c)) {
+        return false;
+    }
     let chars = core.chars().count();
     if !(4..=60).contains(&chars) || core.contains(['。', '；', '！', '？', ';', '!', '?']) {
         return false;

@@ -53,7 +53,9 @@ impl Sketch {
         // Of many hashes nearly all go. Repeated ones count here as often as they stand, so that the level sought is this or,
         // where many repeat, a lower one.
         let mut counts = [0usize; 33];
-        hashes.iter().for_each(|h| counts[h.leading_zeros() as usize] += 1);
+        if hashes.len() > most {
+            hashes.iter().for_each(|h| counts[h.leading_zeros() as usize] += 1);
+        }
         let mut standing = 0;
         let too_many = (0..=32u32).rev().find(|level| {
             standing += counts[*level as usize];
@@ -121,37 +123,54 @@ impl Sketch {
     }
 }
 
-/// Those of some hashes that have at least `level` high bits zero, in order, each once: placed by the sixteen bits behind those,
-/// over which they spread evenly, eight at a time; then the few that these do not tell apart.
+/// Those of some hashes that have at least `level` high bits zero, in order, each once: placed by the bits behind those, over which
+/// they spread evenly, about one at a place; then moved past the few that they share a place with.
 fn in_order(hashes: &[u32], level: u32) -> Vec<u32> {
-    let mut kept = Vec::with_capacity(hashes.len());
-    kept.extend(hashes.iter().filter(|h| h.leading_zeros() >= level));
-    let mut placed = vec![0; kept.len()];
     // Of 32 zeros nothing is left to tell apart.
     let shift = level.min(31);
-    let digit = |hash: u32, which: u32| (hash << shift >> which & 0xff) as usize;
-    let mut starts = [[0u32; 256]; 2];
-    for hash in &kept {
-        starts[0][digit(*hash, 16)] += 1;
-        starts[1][digit(*hash, 24)] += 1;
+    let place = |hash: u32| (hash << shift >> (32 - PLACES.ilog2())) as usize;
+    let mut starts = [0u32; PLACES];
+    // Which of them are kept cannot be foreseen, so that nothing is decided by a jump.
+    let mut kept = vec![0; hashes.len()];
+    let mut count = 0;
+    for hash in hashes {
+        let keep = hash.leading_zeros() >= level;
+        kept[count] = *hash;
+        count += usize::from(keep);
+        starts[place(*hash)] += u32::from(keep);
     }
-    for (starts, which) in starts.iter_mut().zip([16, 24]) {
-        let mut before = 0;
-        for start in starts.iter_mut() {
-            before += std::mem::replace(start, before);
+    let mut before = 0;
+    for start in &mut starts {
+        before += std::mem::replace(start, before);
+    }
+    let mut placed = vec![0; count];
+    for hash in &kept[..count] {
+        let start = &mut starts[place(*hash)];
+        placed[*start as usize] = *hash;
+        *start += 1;
+    }
+    move_past(&mut placed);
+    placed.dedup();
+    placed
+}
+
+/// Places by which hashes are put in order.
+const PLACES: usize = 512;
+
+/// Puts numbers in order that nearly are; where they are not after all, by sorting them.
+fn move_past(numbers: &mut [u32]) {
+    let mut moves = 0;
+    for next in 1..numbers.len() {
+        let mut at = next;
+        while at > 0 && numbers[at - 1] > numbers[at] {
+            numbers.swap(at - 1, at);
+            at -= 1;
         }
-        for hash in &kept {
-            let place = &mut starts[digit(*hash, which)];
-            placed[*place as usize] = *hash;
-            *place += 1;
+        moves += next - at;
+        if moves > 8 * numbers.len() {
+            return numbers.sort_unstable();
         }
-        std::mem::swap(&mut kept, &mut placed);
     }
-    for alike in kept.chunk_by_mut(|a, b| (a << shift) >> 16 == (b << shift) >> 16).filter(|alike| alike.len() > 1) {
-        alike.sort_unstable();
-    }
-    kept.dedup();
-    kept
 }
 
 /// Fewer hashes than these say nothing of a share.

@@ -88,8 +88,20 @@ fn small_number(chars: &[char]) -> Option<(Option<u8>, usize)> {
 
 /// The first date of a line: at least a year of four characters before 年, or a whole date with separators.
 pub fn find(line: &str) -> Option<FoundDate> {
+    if !may_have_year(line) {
+        return None;
+    }
     let chars: Vec<char> = line.chars().collect();
     (0..chars.len().saturating_sub(4)).find_map(|i| date_at(&chars, i))
+}
+
+/// True if four characters of a year stand side by side.
+fn may_have_year(line: &str) -> bool {
+    let mut together = 0;
+    line.chars().any(|c| {
+        together = if year_digit(c).is_some() { together + 1 } else { 0 };
+        together == 4
+    })
 }
 
 fn date_at(chars: &[char], at: usize) -> Option<FoundDate> {
@@ -136,6 +148,9 @@ fn date_at(chars: &[char], at: usize) -> Option<FoundDate> {
 
 /// The year that a title names, if it names exactly one: `2015年…报告`, `一九九五年…`.
 pub fn only_year(title: &str) -> Option<i32> {
+    if !may_have_year(title) {
+        return None;
+    }
     let chars: Vec<char> = title.chars().collect();
     let mut years: Vec<i32> =
         (0..chars.len().saturating_sub(4)).filter_map(|i| date_at(&chars, i)).filter_map(|d| d.known_year()).collect();
@@ -146,9 +161,21 @@ pub fn only_year(title: &str) -> Option<i32> {
     }
 }
 
+/// Reads `2012-07-02`, which most dates look like.
+fn plain_date(value: &str) -> Option<Date> {
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *value.as_bytes() else { return None };
+    let number = |digits: &[u8]| digits.iter().try_fold(0, |sum, d| d.is_ascii_digit().then(|| sum * 10 + i32::from(d - b'0')));
+    let (year, month, day) = (number(&[y1, y2, y3, y4])?, number(&[m1, m2])?, number(&[d1, d2])?);
+    let real = (1000..=2999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    real.then_some(Date { year, month: Some(month as u8), day: Some(day as u8) })
+}
+
 /// Reads a declared date: `2012-07-02`, `2012/7/2`, `20120702`, `2012年7月`, `2012-07-02T19:00:00`, `2012`.
 pub fn parse_declared(value: &str) -> Option<Date> {
     let value = value.trim();
+    if let Some(date) = plain_date(value) {
+        return Some(date);
+    }
     if let Some(found) = find(value) {
         return found.dated(None);
     }
@@ -218,6 +245,15 @@ mod tests {
         let found = find("(201*年12月30日)").unwrap();
         assert!(found.fits(2010) && !found.fits(2009));
         assert_eq!(found.dated(Some(2010)).unwrap().to_string(), "2010-12-30");
+    }
+
+    #[test]
+    fn plain_dates_are_read_as_any_others() {
+        let numbers = ["0000", "0999", "1000", "1799", "1800", "1899", "1999", "2026", "2100", "2999", "3000", "20a1"];
+        for (year, month, day) in numbers.iter().flat_map(|y| (0..14).flat_map(move |m| (0..33).map(move |d| (y, m, d)))) {
+            let value = format!("{year}-{month:02}-{day:02}");
+            assert_eq!(parse_declared(&value), parse_declared(&format!("{value}T")), "{value}");
+        }
     }
 
     #[test]

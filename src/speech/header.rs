@@ -1,9 +1,13 @@
 //! What the lines around a speech say of it: title, date, place, speaker.
 
+use std::sync::LazyLock;
+
 use super::date::{self, FoundDate};
 use super::split::Part;
 use crate::clean::lines::{is_title, title_core};
 use crate::clean::{is_han, is_letter};
+use crate::phrasebook::Phrasebook;
+use crate::span::Span;
 
 /// What a speech's own lines say.
 #[derive(Debug, Clone, Default)]
@@ -75,6 +79,9 @@ const ROLES: &[&str] = &[
     "组长",
     "园长",
 ];
+
+/// The same, to be looked for together.
+static ROLES_IN_LINE: LazyLock<Phrasebook> = LazyLock::new(|| Phrasebook::new(ROLES.iter().map(|role| (*role).to_owned()).zip(0..)));
 
 /// Marks that a collection puts before a title: `篇二：`, `【附】`, `第三篇 `.
 pub fn without_marker(line: &str) -> Option<&str> {
@@ -162,7 +169,9 @@ pub fn is_speaker_line(line: &str) -> bool {
     if of_speeches || line.starts_with('在') || line.contains(['：', ':']) {
         return false;
     }
-    let Some(role) = ROLES.iter().filter_map(|r| line.rfind(r).map(|at| at + r.len())).max() else { return false };
+    let mut role = None;
+    ROLES_IN_LINE.every(line, Span::new(0, line.len()), |at, _| role = role.max(Some(at.end)));
+    let Some(role) = role else { return false };
     // After the role only a name may stand.
     line[role..].chars().filter(|c| !c.is_whitespace()).count() <= 5
 }
@@ -301,15 +310,17 @@ pub fn shows(text: &str, part: &Part, title: &str) -> bool {
         return true;
     }
     // A long title may be broken into lines with a word between: most of its words in order is enough.
+    let length = wanted.chars().count();
     let mut rest = head.as_str();
-    let mut found = 0;
-    for c in wanted.chars() {
-        if let Some(at) = rest.find(c) {
-            rest = &rest[at + c.len_utf8()..];
-            found += 1;
-        }
-    }
-    wanted.chars().count() >= 8 && found * 10 >= wanted.chars().count() * 9
+    let mut missing = 0;
+    length >= 8
+        && wanted.chars().all(|c| {
+            match rest.find(c) {
+                Some(at) => rest = &rest[at + c.len_utf8()..],
+                None => missing += 1,
+            }
+            missing * 10 <= length
+        })
 }
 
 #[cfg(test)]

@@ -133,6 +133,9 @@ struct Written<'a> {
 impl Written<'_> {
     /// `words`, which were read from the lines `head` of the cleaned text, in the source's own characters.
     fn words(&self, words: &str, head: &[Span]) -> String {
+        if words.is_empty() {
+            return String::new();
+        }
         let own = |piece: &str| {
             let wanted: String = piece.chars().filter(|c| !c.is_whitespace()).collect();
             head.iter().find_map(|line| {

@@ -14,26 +14,23 @@ pub const LONG: usize = 8;
 pub fn passages<const LENGTH: usize>(texts: &[&str]) -> Vec<u32> {
     const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
     let first = BASE.wrapping_pow(LENGTH as u32);
-    let mut hashes = Vec::with_capacity(texts.iter().map(|t| t.len() / IDEOGRAPH).sum());
-    // The letters of the passage, the oldest at the place of the next; before the first letter stand as many that count nothing.
-    let mut letters = [0u32; LENGTH];
-    let (mut read, mut rolling) = (0, 0u64);
-    let mut take = |letter: u32| {
-        let gone = std::mem::replace(&mut letters[read % LENGTH], letter);
-        rolling = rolling.wrapping_mul(BASE).wrapping_add(u64::from(letter)).wrapping_sub(u64::from(gone).wrapping_mul(first));
-        read += 1;
-        if read >= LENGTH {
-            hashes.push(mixed(rolling));
-        }
-    };
+    // Before the first letter stand as many that count nothing.
+    let mut letters = vec![0u32; LENGTH];
+    letters.reserve(texts.iter().map(|t| t.len() / IDEOGRAPH).sum());
     for text in texts {
         each_character(text, |character| match character {
-            Character::Ideograph(code) => take(code + 1),
-            Character::Mark(c) if is_letter(c) && !c.is_ascii_digit() => take(u32::from(c) + 1),
+            Character::Ideograph(code) => letters.push(code + 1),
+            Character::Mark(c) if is_letter(c) && !c.is_ascii_digit() => letters.push(u32::from(c) + 1),
             Character::Mark(_) => {}
         });
     }
-    hashes
+    let mut rolling = 0u64;
+    // Of the letters that a step adds and leaves behind; in the first steps the passage is not full yet.
+    let steps = letters[LENGTH..].iter().zip(&letters).map(|(added, gone)| {
+        rolling = rolling.wrapping_mul(BASE).wrapping_add(u64::from(*added)).wrapping_sub(u64::from(*gone).wrapping_mul(first));
+        mixed(rolling)
+    });
+    steps.skip(LENGTH - 1).collect()
 }
 
 /// All bits of a number stirred into 32 (the last steps of SplitMix64; G. Steele, D. Lea and C. Flood 2014).

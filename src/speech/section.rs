@@ -185,10 +185,9 @@ fn candidates(text: &str, body: Span) -> Vec<Heading> {
 
 /// A short line between blank ones without punctuation of sentences: a heading without a number.
 fn is_plain_heading(line: &str, blank_before: bool, blank_after: bool) -> bool {
-    let chars = line.chars().count();
     blank_before
         && blank_after
-        && (3..=30).contains(&chars)
+        && (3..=30).contains(&line.chars().count())
         && !line.contains(['。', '！', '？', '；', '：', ':', '!', '，'])
         && !is_salutation(line)
         && line.chars().any(crate::clean::is_han)

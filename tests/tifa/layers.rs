@@ -20,8 +20,8 @@ const MAY_USE: &[(&str, &[&str], &str)] = &[
     ("clean", &["lanes", "marks", "numeral", "phrasebook", "span"], "a cleaner sees a text and nothing else"),
     ("segment", &["clean", "error", "input", "marks", "span"], "words come from a text and dictionaries"),
     ("slogan", &["clean", "error", "input", "marks", "numeral", "phrasebook", "span"], "slogans are found in texts, by lexicons"),
-    ("speech", &["clean", "input", "marks", "numeral", "span"], "speeches are parts of texts, with what is declared of them"),
-    ("theme", &["clean", "error", "input", "phrasebook", "slogan", "span"], "themes are words in texts"),
+    ("speech", &["clean", "input", "marks", "numeral", "phrasebook", "span"], "speeches are parts of texts, with what is declared of them"),
+    ("theme", &["clean", "error", "input", "marks", "phrasebook", "slogan", "span"], "themes are words in texts"),
     ("term", &["clean", "error", "input", "phrasebook", "slogan", "span"], "terms are words in texts"),
     ("tally", &["slogan", "theme"], "totals never see text"),
     (
