@@ -248,25 +248,25 @@ const EDGES: &[&str] = &[
 fn recurring<'a>(text: &'a str, span: Span, tokens: &[Span]) -> Vec<&'a str> {
     let block = span.of(text);
     let long = |t: &Span| t.len() >= 6;
-    let pair = |w: &[Span; 2]| {
-        let [a, b] = *w;
-        ((a.end == b.start) & long(&a) & long(&b) & (b.end - a.start <= 24), Span::new(a.start, b.end))
+    let side_by_side = || {
+        tokens.windows(2).map(|w| (w[0], w[1])).filter_map(|(a, b)| {
+            let together = (a.end == b.start) & long(&a) & long(&b) & (b.end - a.start <= 24);
+            together.then(|| Span::new(a.start, b.end))
+        })
     };
-    let pairs = || tokens.array_windows::<2>().map(pair);
-    // Hardly any stand often enough: those whose hash, cut short, does not are not counted one by one. Which words stand side by
-    // side cannot be foreseen, so that others are counted in a place of their own and not passed over.
-    let mut roughly = [0u8; ROUGHLY + 1];
+    // Hardly any stand often enough: those whose hash, cut short, does not are not counted one by one.
+    let (mut roughly, mut enough) = ([0u8; ROUGHLY], false);
     let short = |name: &Span| (by_its_ends(&block.as_bytes()[name.start..name.end]) >> 48) as usize % ROUGHLY;
-    for (together, name) in pairs() {
-        let times = &mut roughly[if together { short(&name) } else { ROUGHLY }];
+    for name in side_by_side() {
+        let times = &mut roughly[short(&name)];
         *times = times.saturating_add(1);
+        enough |= u32::from(*times) >= RECURS;
     }
-    if !roughly[..ROUGHLY].iter().any(|times| u32::from(*times) >= RECURS) {
+    if !enough {
         return Vec::new();
     }
-    let often = |(together, name): (bool, Span)| (together && u32::from(roughly[short(&name)]) >= RECURS).then_some(name);
     let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
-    for name in pairs().filter_map(often) {
+    for name in side_by_side().filter(|name| u32::from(roughly[short(name)]) >= RECURS) {
         *counts.entry(name.of(block)).or_default() += 1;
     }
     let fit = |name: &str| name.chars().all(is_han) && !EDGES.iter().any(|w| name.starts_with(w) || name.ends_with(w));

@@ -5,6 +5,7 @@ pub mod expand;
 pub mod fit;
 pub mod validate;
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::path::Path;
@@ -193,10 +194,13 @@ impl Themes {
         let mut scores = vec![0u64; self.themes.len()];
         let mut leading = |words: &[WordHit]| {
             let spoken_for = || words.iter().flat_map(|hit| &self.weights[hit.word as usize]);
-            spoken_for().for_each(|(theme, milli)| scores[*theme] += milli);
-            let best = spoken_for().map(|(theme, _)| *theme).max_by_key(|theme| (scores[*theme], std::cmp::Reverse(*theme)));
+            let mut best: Option<(u64, Reverse<usize>)> = None;
+            for (theme, milli) in spoken_for() {
+                scores[*theme] += milli;
+                best = best.max(Some((scores[*theme], Reverse(*theme))));
+            }
             spoken_for().for_each(|(theme, _)| scores[*theme] = 0);
-            best
+            best.map(|(_, Reverse(theme))| theme)
         };
         spans.iter().map(|span| leading(within(words, *span))).collect()
     }
@@ -235,7 +239,7 @@ impl Themes {
     /// The theme with the highest score and its share of all scores; the first of equals, `None` without any hit.
     pub fn best(&self, scores: &[Score]) -> Option<(&Theme, f64)> {
         let total: u64 = scores.iter().map(|s| s.milli).sum();
-        let best = (0..scores.len()).max_by_key(|&i| (scores[i].milli, std::cmp::Reverse(i)))?;
+        let best = (0..scores.len()).max_by_key(|&i| (scores[i].milli, Reverse(i)))?;
         (total > 0).then(|| (&self.themes[best], scores[best].milli as f64 / total as f64))
     }
 }
@@ -256,6 +260,22 @@ fn head(theme: &Theme) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    static THEMES: LazyLock<Themes> = LazyLock::new(|| Themes::bundled().unwrap());
+
+    proptest! {
+        /// One pass leads to what all scores say.
+        #[test]
+        fn leaders_are_the_best_by_score(text in "(农业|教育|科技|改革|卫生|国防|文化|乡村振兴|，|。|的){0,40}") {
+            let whole = Span::new(0, text.len());
+            let (words, sentences) = (THEMES.words(&text, whole), crate::segment::sentence::sentences(&text, whole));
+            let place = |id: &str| THEMES.themes.iter().position(|t| t.id == id);
+            let best = |span: &Span| THEMES.best(&THEMES.score(&words, *span)).and_then(|(theme, _)| place(&theme.id));
+            prop_assert_eq!(THEMES.leaders(&words, &sentences), sentences.iter().map(best).collect::<Vec<_>>());
+        }
+    }
 
     #[test]
     fn what_the_build_has_written_is_what_the_file_says() {
