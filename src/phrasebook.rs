@@ -113,7 +113,7 @@ impl Phrasebook {
         all.sort_by(|a, b| a.0.cmp(&b.0));
         all.dedup_by(|next, kept| next.0 == kept.0);
         // Phrases with a common beginning stand side by side already.
-        all.sort_by_key(|(phrase, _)| Filter::place(Beginning::of(phrase.as_bytes(), 0).key));
+        all.sort_by_cached_key(|(phrase, _)| Filter::place(Beginning::of(phrase.as_bytes(), 0).key));
         let mut book = Phrasebook::default();
         for (phrase, number) in all {
             let Beginning { key, first, length } = Beginning::of(phrase.as_bytes(), 0);
@@ -223,7 +223,8 @@ impl Phrasebook {
         for phrase in phrases {
             let length = phrase.length as usize;
             let differ = (near ^ phrase.near) & mask(length.min(8));
-            if differ == 0 && length <= rest.len() && (length <= 8 || rest[8..].starts_with(&self.letters[phrase.at as usize..][8..length])) {
+            if differ == 0 && length <= rest.len() && (length <= 8 || rest[8..].starts_with(&self.letters[phrase.at as usize..][8..length]))
+            {
                 tell(behind + length, phrase.number);
             }
         }

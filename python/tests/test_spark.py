@@ -329,7 +329,9 @@ def test_a_lost_worker_changes_nothing(news: Case, spark: SparkSession, cluster:
 
 
 def test_the_script_for_spark_submit_writes_the_tables(corpus: Case, tmp_path: Path) -> None:
-    environment = {**os.environ, **cluster_environment(), "PYSPARK_SUBMIT_ARGS": "--master local[1] --driver-memory 1g pyspark-shell"}
+    # Few tasks for few rows: by default a shuffle has two hundred.
+    arguments = "--master local[2] --driver-memory 1g --conf spark.sql.shuffle.partitions=4"
+    environment = {**os.environ, **cluster_environment(), "PYSPARK_SUBMIT_ARGS": f"{arguments} pyspark-shell"}
     script = HERE.parents[1] / "examples" / "submit.py"
     command = [sys.executable, str(script), str(corpus.folder.parent / corpus.name), str(tmp_path / "tables")]
     command += ["--analysed", str(tmp_path / "analysed"), "--option", 'group=["place"]']

@@ -138,6 +138,9 @@ impl Read {
     }
 }
 
+/// The words of a document's speeches, or why it is lost.
+type WordsOf = std::result::Result<Vec<Counted>, String>;
+
 /// The tables that grow by document.
 pub const GROWING: [&crate::report::tables::Table; 9] =
     [&SPEECHES, &SECTIONS, &SLOGAN_HITS, &SLOGAN_MEMBERS, &THEMES, &TERM_COUNTS, &SENTENCES, &RICHNESS, &PARAGRAPHS];
@@ -284,6 +287,7 @@ impl Analyser {
             }
         }
         let words: Vec<_> = read.iter().map(|read| self.words(read)).collect();
+        let words: Vec<_> = read.iter().zip(words).map(|(read, words)| self.themes_among(read, words)).collect();
         let mut rows = no_rows();
         let documents: Vec<Done> = read.iter().zip(words).map(|(read, words)| self.done(read, words, &mut rows)).collect();
         for (read, done) in read.iter().zip(&documents) {
@@ -297,18 +301,27 @@ impl Analyser {
     /// The second half for one document by itself: words, rows, and what the totals need.
     pub fn analyse_one(&self, read: &Read) -> Single {
         let mut rows = no_rows();
-        let document = self.done(read, self.words(read), &mut rows);
+        let document = self.done(read, self.themes_among(read, self.words(read)), &mut rows);
         Single { rows, document }
     }
 
     /// The words of a document's speeches, or why a failure inside tifa costs the document.
-    fn words(&self, read: &Read) -> std::result::Result<Vec<Counted>, String> {
+    fn words(&self, read: &Read) -> WordsOf {
         let of = |found: &Found| found.0.speeches.iter().map(|speech| self.counted(&found.0, speech)).collect();
         guarded(|| read.0.as_ref().map_or_else(|_| Vec::new(), |found| of(found)))
     }
 
+    /// The same with the theme words of the speeches.
+    fn themes_among(&self, read: &Read, words: WordsOf) -> WordsOf {
+        let (mut words, Ok(found)) = (words?, &read.0) else { return Ok(Vec::new()) };
+        guarded(|| {
+            found.0.speeches.iter().zip(&mut words).for_each(|(speech, words)| self.themed(&found.0, speech, words));
+            words
+        })
+    }
+
     /// Writes the rows of a document. A failure inside tifa costs this document and no other.
-    fn done(&self, read: &Read, words: std::result::Result<Vec<Counted>, String>, rows: &mut [Rows]) -> Done {
+    fn done(&self, read: &Read, words: WordsOf, rows: &mut [Rows]) -> Done {
         let before: [Written; GROWING.len()] = std::array::from_fn(|table| rows[table].written());
         words.and_then(|words| guarded(|| self.write(read, words, rows))).unwrap_or_else(|cause| {
             rows.iter_mut().zip(before).for_each(|(rows, before)| rows.back_to(before));

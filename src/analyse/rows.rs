@@ -63,6 +63,8 @@ pub(super) struct Counted {
     terms: Vec<u64>,
     /// Those of the text itself: bytes from the beginning of the speech.
     words: Vec<Span>,
+    /// The text's theme words.
+    themes: Vec<WordHit>,
 }
 
 /// The title, if it stands beside the text.
@@ -107,7 +109,8 @@ impl Analyser {
 
     /// The words of a speech.
     pub(super) fn counted(&self, document: &Document, speech: &Speech) -> Counted {
-        let mut counted = Counted { tokens: 0, terms: vec![0; self.terms.as_ref().map_or(0, |t| t.terms.len())], words: Vec::new() };
+        let terms = vec![0; self.terms.as_ref().map_or(0, |t| t.terms.len())];
+        let mut counted = Counted { tokens: 0, terms, words: Vec::new(), themes: Vec::new() };
         for part in [title_beside(speech), speech.span.of(&document.clean.text)] {
             self.segmenter.wait().cut(part, &mut counted.words);
             for word in counted.words.iter().map(|t| t.of(part)).filter(|w| is_word(w)) {
@@ -122,6 +125,11 @@ impl Analyser {
         }
         counted
     }
+
+    /// Finds the theme words of a speech.
+    pub(super) fn themed(&self, document: &Document, speech: &Speech, counted: &mut Counted) {
+        counted.themes = self.themes.words(&document.clean.text, speech.span);
+    }
 }
 
 impl Writing<'_> {
@@ -129,10 +137,10 @@ impl Writing<'_> {
         let Writing { analyser, document, speech, found, text, title, .. } = *self;
         let slogans = self.hits(&mut rows[At::Hits as usize]);
         self.members(&mut rows[At::Members as usize]);
-        let words = analyser.themes.words(text, speech.span);
-        self.sections(&words, &mut rows[At::Sections as usize]);
+        let words = counted.themes.as_slice();
+        self.sections(words, &mut rows[At::Sections as usize]);
         let (spans, letters_of_each) = sentences_and_letters(text, speech.body);
-        let leading = self.sentences(&spans, &words, &mut rows[At::Sentences as usize]);
+        let leading = self.sentences(&spans, words, &mut rows[At::Sentences as usize]);
         let mut attention = vec![0; analyser.themes.themes.len() + 1];
         let mut led = attention.clone();
         for (letters, theme) in letters_of_each.iter().zip(&leading) {
@@ -140,7 +148,7 @@ impl Writing<'_> {
             attention[place] += letters;
             led[place] += 1;
         }
-        let themes = self.themes(&words, &attention, &led, &mut rows[At::Themes as usize]);
+        let themes = self.themes(words, &attention, &led, &mut rows[At::Themes as usize]);
         // Sentences leave out what has no letters.
         let (before, behind) = (&text[speech.span.start..speech.body.start], &text[speech.body.end..speech.span.end]);
         let size = letters(before) + attention.iter().sum::<u64>() + letters(behind) + letters(title);
@@ -156,7 +164,7 @@ impl Writing<'_> {
         let sketch = Sketch::new(&passages::<SHORT>(&[title, speech.span.of(text)]), SAMPLE);
         let long = || Sketch::new(&passages::<LONG>(&[title, speech.span.of(text)]), FINE_SAMPLE);
         let reuse = analyser.wants(Extra::Words).then(long);
-        let detail = self.detail(counted, &words, &spans);
+        let detail = self.detail(counted, words, &spans);
         let row = SpeechRow {
             id: self.id.clone(),
             side: self.side(),

@@ -35,9 +35,12 @@ impl Phrases {
         let trap = lexicon.entries.len() as u32;
         // Two entries that share a form: the first in the lexicon's order has it.
         let mut patterns: BTreeMap<String, u32> = BTreeMap::new();
+        let mut numeric = Vec::with_capacity(lexicon.entries.len());
         for (index, entry) in lexicon.entries.iter().enumerate() {
             let value = if entry.class == Class::Trap { trap } else { index as u32 };
-            for form in entry.forms() {
+            let forms = entry.forms();
+            numeric.push(forms.iter().any(|form| may_run_on(form)));
+            for form in forms {
                 patterns.entry(form).or_insert(value);
             }
         }
@@ -49,7 +52,6 @@ impl Phrases {
         let dates = lexicon.entries.iter().map(|e| e.class == Class::Event && e.kind == Kind::Date).collect();
         let places = lexicon.entries.iter().filter(|e| e.class == Class::Trap && e.kind == Kind::Place).map(|e| e.name.clone());
         let longer = lexicon.entries.iter().filter(|e| e.class == Class::Numeric).flat_map(|e| e.traps.iter().cloned());
-        let numeric = lexicon.entries.iter().map(|e| e.forms().iter().any(|form| may_run_on(form))).collect();
         Phrases { book: Phrasebook::new(patterns), entries: trap, numeric, dates, soft: places.chain(longer).collect() }
     }
 }

@@ -280,7 +280,10 @@ mod tests {
     #[test]
     fn what_the_build_has_written_is_what_the_file_says() {
         let (built, written) = (Themes::bundled().unwrap(), Themes::parse(BUNDLED, Path::new(BUNDLED_NAME)).unwrap());
-        assert_eq!((built.themes, built.names, built.weights, built.source), (written.themes, written.names, written.weights, written.source));
+        assert_eq!(
+            (built.themes, built.names, built.weights, built.source),
+            (written.themes, written.names, written.weights, written.source)
+        );
     }
 
     #[test]

@@ -192,7 +192,8 @@ fn markers(text: &str, span: Span) -> Vec<Marker> {
         }
         if begins
             && FIRST.may_be(c)
-            && let Some((mark, value, len)) = marker(&block[here..], line, before) {
+            && let Some((mark, value, len)) = marker(&block[here..], line, before)
+        {
             found.push(Marker { mark, value, at: span.start + here, words: span.start + here + len, line });
             at = here + len;
         }
@@ -203,9 +204,9 @@ fn markers(text: &str, span: Span) -> Vec<Marker> {
 
 /// The characters that marks begin with.
 static FIRST: Sieve = Sieve::of(&[
-    '第', '（', '(', '其', '头', '首', '先', '再', '最', '然', '后', '末', '另', '有', '还', '—', '-', '─', '一', '二', '三', '四', '五', '六', '七',
-    '八', '九', '十', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '①', '②', '③', '④', '⑤', '⑥', '⑦', '⑧', '⑨', '⑩', '⑪', '⑫', '⑬', '⑭', '⑮',
-    '⑯', '⑰', '⑱', '⑲', '⑳',
+    '第', '（', '(', '其', '头', '首', '先', '再', '最', '然', '后', '末', '另', '有', '还', '—', '-', '─', '一', '二', '三', '四', '五',
+    '六', '七', '八', '九', '十', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '①', '②', '③', '④', '⑤', '⑥', '⑦', '⑧', '⑨', '⑩', '⑪',
+    '⑫', '⑬', '⑭', '⑮', '⑯', '⑰', '⑱', '⑲', '⑳',
 ]);
 
 /// The mark at the head of `rest`: its number and its length in bytes.
