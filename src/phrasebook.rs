@@ -2,6 +2,8 @@
 //!
 //! Most characters of a text begin no phrase, and two characters tell: all that is done at such a place is to look up one bit.
 
+use std::ops::Range;
+
 use crate::numeral::width;
 use crate::span::Span;
 
@@ -10,9 +12,10 @@ use crate::span::Span;
 pub struct Phrasebook {
     /// Which beginnings there are.
     filter: Filter,
-    /// The beginnings, in the order of their places in the filter.
+    /// The beginnings, in the order of their places in the filter, and one behind the last.
     beginnings: Vec<Group>,
-    /// Beginning by beginning; those of one in the order of their bytes, so that a phrase stands before those that go on from it.
+    /// Beginning by beginning; those of one in the order of their bytes, so that a phrase stands before those that go on from it. And
+    /// one behind the last.
     phrases: Vec<Phrase>,
     /// Their bytes behind the beginning.
     letters: Vec<u8>,
@@ -20,27 +23,36 @@ pub struct Phrasebook {
     single: bool,
 }
 
-/// The phrases that begin with the same two characters, or are the same one.
+/// The phrases that begin with the same two characters, or are the same one. This and [`Phrase`] are small, for what is looked up has
+/// to be fetched.
 #[derive(Debug, Clone)]
 struct Group {
     /// The bytes of these characters, the first one lowest.
     key: u64,
-    /// How many bytes these are.
-    length: u8,
-    /// Where the phrases stand: the first, and behind the last.
+    /// The phrase that is nothing but these characters; [`NONE`] if there is none.
+    itself: u32,
+    /// Where the others begin; they end where those of the next group begin.
     from: u32,
-    to: u32,
 }
+
+impl Group {
+    /// How many bytes its characters have.
+    #[inline]
+    fn length(&self) -> usize {
+        (u64::BITS - self.key.leading_zeros()).div_ceil(8) as usize
+    }
+}
+
+/// The number of no phrase.
+const NONE: u32 = u32::MAX;
 
 /// A phrase but for its beginning.
 #[derive(Debug, Clone)]
 struct Phrase {
     /// Its first eight bytes behind the beginning, or as many as there are, the first one lowest.
     near: u64,
-    /// Where the bytes behind its beginning stand in the book.
+    /// Where the bytes behind its beginning stand in the book; they end where those of the next phrase begin.
     at: u32,
-    /// How many these are.
-    length: u32,
     number: u32,
 }
 
@@ -106,9 +118,10 @@ pub const LONGEST: usize = 200;
 const FEW: usize = 16;
 
 impl Phrasebook {
-    /// A book of these phrases; of equal ones the first counts, empty ones are left out.
+    /// A book of these phrases, whose numbers are below `u32::MAX`; of equal ones the first counts; empty ones, and those with NUL,
+    /// which stands in no cleaned text, are left out.
     pub fn new(phrases: impl IntoIterator<Item = (String, u32)>) -> Phrasebook {
-        let filled = phrases.into_iter().filter(|(phrase, _)| !phrase.is_empty());
+        let filled = phrases.into_iter().filter(|(phrase, _)| !phrase.is_empty() && !phrase.contains('\0'));
         let mut all: Vec<(String, u32)> = filled.collect();
         all.sort_by(|a, b| a.0.cmp(&b.0));
         all.dedup_by(|next, kept| next.0 == kept.0);
@@ -118,25 +131,28 @@ impl Phrasebook {
         for (phrase, number) in all {
             let Beginning { key, first, length } = Beginning::of(phrase.as_bytes(), 0);
             book.single |= length == first;
-            let behind = &phrase.as_bytes()[length..];
-            let mut near = [0; 8];
-            near[..behind.len().min(8)].copy_from_slice(&behind[..behind.len().min(8)]);
-            let at = book.phrases.len() as u32;
-            match book.beginnings.last_mut() {
-                Some(last) if (last.key, usize::from(last.length)) == (key, length) => last.to = at + 1,
-                _ => book.beginnings.push(Group { key, length: length as u8, from: at, to: at + 1 }),
+            let (from, at) = (book.phrases.len() as u32, book.letters.len() as u32);
+            if book.beginnings.last().is_none_or(|last| last.key != key) {
+                book.beginnings.push(Group { key, itself: NONE, from });
             }
-            let place = book.letters.len() as u32;
-            book.phrases.push(Phrase { near: u64::from_le_bytes(near), at: place, length: behind.len() as u32, number });
-            book.letters.extend_from_slice(behind);
+            let behind = &phrase.as_bytes()[length..];
+            match book.beginnings.last_mut() {
+                Some(group) if behind.is_empty() => group.itself = number,
+                _ => {
+                    book.phrases.push(Phrase { near: up_to_eight(&behind[..behind.len().min(8)]), at, number });
+                    book.letters.extend_from_slice(behind);
+                }
+            }
         }
         book.filter = Filter::of(&book.beginnings);
+        book.beginnings.push(Group { key: 0, itself: NONE, from: book.phrases.len() as u32 });
+        book.phrases.push(Phrase { near: 0, at: book.letters.len() as u32, number: NONE });
         book
     }
 
     /// True if there is no phrase in it.
     pub fn is_empty(&self) -> bool {
-        self.phrases.is_empty()
+        self.beginnings.len() < 2
     }
 
     /// Tells every place within `span` of `text` where a phrase stands, overlapping ones too: by where they begin, then by length.
@@ -195,49 +211,56 @@ impl Phrasebook {
         let Beginning { key, first, length } = *beginning;
         if self.single
             && length > first
-            && let Some(one) = self.phrases_of(key & mask(first), first).first()
+            && let Some([one, _]) = self.group(key & mask(first), first)
         {
-            tell(at + first, one.number);
+            tell(at + first, one.itself);
         }
-        let (mut phrases, behind) = (self.phrases_of(key, length), at + length);
+        let Some([group, next]) = self.group(key, length) else { return };
+        let behind = at + length;
+        if group.itself != NONE {
+            tell(behind, group.itself);
+        }
+        let (mut from, mut to) = (group.from as usize, next.from as usize);
+        if from == to {
+            return;
+        }
         let rest = &bytes[behind..];
+        let letters = |phrase: usize| &self.letters[self.phrases[phrase].at as usize..self.phrases[phrase + 1].at as usize];
         // Of many phrases those that go on with the next character are sought.
         let mut agreeing = 0;
-        while phrases.len() > FEW {
-            if let [shortest, longer @ ..] = phrases
-                && shortest.length as usize == agreeing
-            {
-                tell(behind + agreeing, shortest.number);
-                phrases = longer;
+        while to - from > FEW {
+            if letters(from).len() == agreeing {
+                tell(behind + agreeing, self.phrases[from].number);
+                from += 1;
             }
             let Some(next) = rest.get(agreeing).map(|byte| &rest[agreeing..rest.len().min(agreeing + width(*byte))]) else { return };
-            let own = |phrase: &Phrase| {
-                let own = &self.letters[phrase.at as usize..][..phrase.length as usize];
+            let own = |phrase: usize| {
+                let own = letters(phrase);
                 &own[agreeing..own.len().min(agreeing + next.len())]
             };
-            phrases = &phrases[phrases.partition_point(|phrase| own(phrase) < next)..];
-            phrases = &phrases[..phrases.partition_point(|phrase| own(phrase) == next)];
+            from = first_of(from..to, |phrase| own(phrase) >= next);
+            to = first_of(from..to, |phrase| own(phrase) > next);
             agreeing += next.len();
         }
         let near = rest.first_chunk().map_or_else(|| up_to_eight(rest), |eight| u64::from_le_bytes(*eight));
-        for phrase in phrases {
-            let length = phrase.length as usize;
+        for (at, pair) in (from..to).zip(self.phrases[from..=to].array_windows::<2>()) {
+            let [phrase, next] = pair;
+            let length = (next.at - phrase.at) as usize;
             let differ = (near ^ phrase.near) & mask(length.min(8));
-            if differ == 0 && length <= rest.len() && (length <= 8 || rest[8..].starts_with(&self.letters[phrase.at as usize..][8..length]))
-            {
+            if differ == 0 && length <= rest.len() && (length <= 8 || rest[8..].starts_with(&letters(at)[8..])) {
                 tell(behind + length, phrase.number);
             }
         }
     }
 
-    /// The phrases that begin with two characters or are one.
+    /// The phrases that begin with two characters or are one, and those that stand behind them.
     #[inline]
-    fn phrases_of(&self, key: u64, length: usize) -> &[Phrase] {
+    fn group(&self, key: u64, length: usize) -> Option<&[Group; 2]> {
         let place = Filter::place(key);
         // Beginnings that share a place stand side by side.
-        let here = self.beginnings[self.filter.before(key)..].iter().take_while(|group| Filter::place(group.key) <= place);
-        let group = here.into_iter().find(|group| group.key == key && usize::from(group.length) == length);
-        group.map_or(&[], |group| &self.phrases[group.from as usize..group.to as usize])
+        let mut here = self.beginnings[self.filter.before(key)..].array_windows();
+        here.find(|[group, _]| group.key == key || Filter::place(group.key) > place)
+            .filter(|[group, _]| group.key == key && group.length() == length)
     }
 }
 
@@ -282,7 +305,17 @@ fn mask(length: usize) -> u64 {
     u64::MAX.checked_shr(64 - 8 * length as u32).unwrap_or(0)
 }
 
-/// Fewer than eight bytes in one number, the first one lowest.
+/// The first number of a range that is far enough, or its end; behind one that is all are.
+fn first_of(range: Range<usize>, far_enough: impl Fn(usize) -> bool) -> usize {
+    let Range { mut start, mut end } = range;
+    while start < end {
+        let middle = start.midpoint(end);
+        if far_enough(middle) { end = middle } else { start = middle + 1 }
+    }
+    start
+}
+
+/// Fewer than nine bytes in one number, the first one lowest.
 #[cold]
 fn up_to_eight(bytes: &[u8]) -> u64 {
     bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte))
@@ -344,10 +377,11 @@ mod tests {
         assert!(!shared.is_empty());
         for words in shared {
             let book = Phrasebook::new([(format!("{}二", words[0]), 0), (words[1].clone(), 1), ("a\0b".into(), 2), ("a".into(), 3)]);
+            // NUL is no letter of a phrase, and hides none.
             let text = format!("{}二{}二a\0b", words[1], words[0]);
             let mut found = Vec::new();
             book.every(&text, Span::new(0, text.len()), |at, n| found.push((at.start, at.end, n)));
-            assert_eq!(found, [(0, 6, 1), (9, 18, 0), (18, 19, 3), (18, 21, 2)]);
+            assert_eq!(found, [(0, 6, 1), (9, 18, 0), (18, 19, 3)]);
         }
     }
 
