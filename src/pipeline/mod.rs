@@ -39,8 +39,11 @@ use crate::segment::{Engine, Segmenter, read_words, segmenter};
 use crate::slogan::corpus::Survey;
 use crate::tally::Merge;
 
-/// Documents that one worker takes at a time. It is the same for any number of threads.
-const CHUNK: usize = 16;
+/// Documents that one worker takes at a time, of a batch of so many: enough for what a step looks up to be at hand for the next
+/// document, and few enough for many workers. It is the same for any number of threads.
+fn portion(documents: usize) -> usize {
+    documents.div_ceil(32).clamp(1, 64)
+}
 
 /// How a run ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -188,10 +191,11 @@ fn analyse(mut batch: Batch, analyser: &Analyser, taken: &mut Taken) -> Passed {
         let own = &counts[rayon::current_thread_index().unwrap_or(0)];
         own.lock().unwrap_or_else(PoisonError::into_inner).count(text);
     };
+    let portion = portion(records.len());
     let mut analysed: Vec<Analysed> =
-        records.par_chunks(CHUNK).map(|chunk| analyser.analyse(chunk, &[], &mut |text| count(text))).collect();
+        records.par_chunks(portion).map(|chunk| analyser.analyse(chunk, &[], &mut |text| count(text))).collect();
     let (mut sources, mut again) = (Vec::new(), Vec::new());
-    for (chunk, records) in analysed.iter_mut().zip(records.chunks(CHUNK)) {
+    for (chunk, records) in analysed.iter_mut().zip(records.chunks(portion)) {
         sources.extend(chunk.documents.iter().filter(|one| one.read).map(|one| one.source.clone()));
         let name = |one: &Done| if one.read { taken.name(&one.source) } else { None };
         let names: Vec<Option<String>> = chunk.documents.iter().map(name).collect();
@@ -269,7 +273,7 @@ fn survey(plan: &Plan, files: &[SourceFile], analyser: &Analyser, pool: &rayon::
                 chunk.iter().for_each(|record| analyser.read(record).tell(&mut survey));
                 survey
             };
-            batch.records.par_chunks(CHUNK).map(part).collect()
+            batch.records.par_chunks(portion(batch.records.len())).map(part).collect()
         });
         parts.into_iter().for_each(|part| whole.merge(part));
         true
