@@ -40,9 +40,9 @@ use crate::slogan::corpus::Survey;
 use crate::tally::Merge;
 
 /// Documents that one worker takes at a time, of a batch of so many: enough for what a step looks up to be at hand for the next
-/// document, and few enough for many workers. It is the same for any number of threads.
+/// document, and few enough for every worker to have some. The tables do not depend on it.
 fn portion(documents: usize) -> usize {
-    documents.div_ceil(32).clamp(1, 64)
+    documents.div_ceil(8 * rayon::current_num_threads()).clamp(1, 64)
 }
 
 /// How a run ended.

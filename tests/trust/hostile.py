@@ -27,6 +27,7 @@ import itertools
 import json
 import multiprocessing
 import os
+import random
 import re
 import resource
 import signal
@@ -614,6 +615,17 @@ flood("jsonl, 300,000 empty texts", '{"text":""}\n', 3_600_000, [1], "no-text", 
 flood("jsonl, 20,000 times the same speech", json.dumps({"text": TEXT * 4}, ensure_ascii=False) + "\n", 11_000_000, [0], "near-duplicate", ending="jsonl")
 flood("jsonl, one line of 1 GB", "一", GIB, [1], "too-large", ending="jsonl", head='{"text":"', tail='"}\n' + ROW)
 flood("jsonl, one speech of 16 MB", "改革开放，", LIMIT - 1000, [0], "", ending="jsonl", head='{"text":"', tail='"}\n')
+
+
+@case("jsonl, one speech of 8 MB of names that go on", [0])
+def _(here):
+    """甲、乙，三 and eight ideographs, others each time: each may be a name for which a list is looked for."""
+    ideographs = random.Random(1)
+    words = (chr(ideographs.randrange(0x4E00, 0x9000)) for _ in itertools.count())
+    text = "".join("甲、乙，三" + "".join(itertools.islice(words, 8)) + "。" for _ in range(190_000))
+    put(inputs(here) / "2016.jsonl", json.dumps({"text": text}, ensure_ascii=False) + "\n")
+
+
 flood("jsonl, escapes only", r"\u4e00", LIMIT - 1000, [0], "", ending="jsonl", head='{"text":"', tail='"}\n')
 
 

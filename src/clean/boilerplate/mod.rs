@@ -261,11 +261,14 @@ mod tests {
 
     #[test]
     fn the_bundled_words_can_be_read() {
-        let file: File = toml::from_str(include_str!("../../../lexicons/boilerplate.toml")).unwrap();
+        let written = include_str!("../../../lexicons/boilerplate.toml");
+        let file: File = toml::from_str(written).unwrap();
         assert!(file.rule.len() > 5);
         for tail in file.rule.iter().flat_map(|r| &r.tails) {
             assert!(TAIL_WORDS.iter().any(|w| tail.contains(w)), "{tail}");
         }
+        let built: serde_json::Value = serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/boilerplate.json"))).unwrap();
+        assert_eq!(built, serde_json::to_value(toml::from_str::<toml::Table>(written).unwrap()).unwrap(), "as the build has written it");
     }
 
     #[test]

@@ -155,7 +155,7 @@ fn opening(close: char) -> char {
 }
 
 /// Nothing is looked for further away than this in one line, in bytes, so that lines of any length take linear time.
-const REACH: usize = 4000;
+pub(super) const REACH: usize = 4000;
 
 /// The end of the line that byte `at` is in, or of what is near enough.
 pub(super) fn line_end(text: &str, at: usize, limit: usize) -> usize {

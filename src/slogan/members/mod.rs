@@ -246,13 +246,18 @@ pub(super) fn listed(text: &str, span: Span, at: Span, trials: &Trials) -> Optio
     if trials.take() { support(text, span, at) } else { None }
 }
 
+/// No member is further from its name than this, in bytes: a list stands in its line or the next, which are looked at for
+/// [`clause::REACH`] bytes each, or in paragraphs of [`paragraph::FURTHEST`] bytes behind.
+const FARTHEST: usize = 2 * clause::REACH + paragraph::FURTHEST;
+
 /// The same where nothing but a list counts of which all members contain the whole of what is counted: most words do not even
 /// stand often enough for that.
 pub(super) fn listed_whole(text: &str, span: Span, at: Span, trials: &Trials) -> Option<Support> {
     let may_be = || {
         let counted = at.of(text).char_indices().nth(1).map(|(i, _)| &at.of(text)[i..]);
+        let near = &text.as_bytes()[at.start.saturating_sub(FARTHEST).max(span.start)..(at.end + FARTHEST).min(span.end)];
         // The members are two at least, and the name is none of them.
-        counted.is_some_and(|counted| memchr::memmem::find_iter(span.of(text).as_bytes(), counted).nth(2).is_some())
+        counted.is_some_and(|counted| memchr::memmem::find_iter(near, counted).nth(2).is_some())
     };
     if trials.take() && may_be() { support(text, span, at).filter(|list| list.whole) } else { None }
 }

@@ -18,7 +18,7 @@ pub(super) fn paragraphs(text: &str, span: Span, anchor: &Anchor) -> Option<List
 }
 
 /// Paragraphs are looked at this far, in bytes.
-const FURTHEST: usize = 12_000;
+pub(super) const FURTHEST: usize = 12_000;
 
 /// Paragraphs behind the line that ends at `from`: each begins with a member. `announced`: a colon stands before them.
 pub(super) fn lines(text: &str, from: usize, limit: usize, anchor: &Anchor, announced: bool) -> Option<Listed> {
