@@ -42,7 +42,7 @@ use crate::tally::Merge;
 /// Documents that one worker takes at a time, of a batch of so many: enough for what a step looks up to be at hand for the next
 /// document, and few enough for every worker to have some. The tables do not depend on it.
 fn portion(documents: usize) -> usize {
-    documents.div_ceil(8 * rayon::current_num_threads()).clamp(1, 64)
+    documents.div_ceil(8 * rayon::current_num_threads()).clamp(1, 32)
 }
 
 /// How a run ended.
