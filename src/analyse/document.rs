@@ -2,7 +2,7 @@
 
 use super::Analyser;
 use crate::clean::{self, CleanText, Nature};
-use crate::input::record::{Declared, Payload, RawRecord, source_of, unpack_cells, unpack_json, unpack_row};
+use crate::input::record::{Declared, Payload, RawRecord, Unpacked, source_of, unpack_cells, unpack_json, unpack_row};
 use crate::input::{Format, docx, encoding, html};
 use crate::problem::{Problem, Trouble};
 use crate::span::OffsetMap;
@@ -25,15 +25,25 @@ pub struct Document {
     pub problems: Vec<Problem>,
 }
 
-/// A document's text, and what is declared of it.
+/// A document's text with what is declared of it.
 pub(super) struct Decoded {
-    source: String,
-    text: String,
-    encoding: &'static str,
-    declared: Declared,
+    unpacked: Unpacked,
     /// That of a whole file.
     format: Option<Format>,
-    problems: Vec<Problem>,
+}
+
+impl Decoded {
+    /// The document without a place in the tables.
+    fn lost(self, trouble: Trouble) -> Box<Lost> {
+        let Unpacked { source, troubles, .. } = self.unpacked;
+        let problems = problems(&source, troubles);
+        Box::new((source, problems, trouble))
+    }
+}
+
+/// What was doubtful of a document.
+fn problems(source: &str, troubles: Vec<Trouble>) -> Vec<Problem> {
+    troubles.into_iter().map(|trouble| Problem { source: source.to_owned(), trouble }).collect()
 }
 
 /// A document that is not in the tables: its `source`, what was doubtful, and why it is lost.
@@ -55,43 +65,36 @@ impl Analyser {
     pub(super) fn decoded(&self, record: &RawRecord) -> Step<Decoded> {
         let file = record.file.to_string();
         let lost = |(source, trouble): (String, Trouble)| Box::new((source, Vec::new(), trouble));
-        let (source, text, encoding, declared, troubles, format) = match &record.payload {
+        let whole = |text, encoding, troubles| Unpacked { source: file.clone(), text, encoding, declared: Declared::default(), troubles };
+        let (unpacked, format) = match &record.payload {
             Payload::Failed(trouble) => {
                 let source = record.number.map_or(file, |n| source_of(&record.file, None, n));
                 return Err(lost((source, trouble.clone())));
             }
-            Payload::Json(bytes) => {
-                let got = unpack_json(record, bytes, &self.fields, self.encoding).map_err(lost)?;
-                (got.source, got.text, got.encoding, got.declared, got.troubles, None)
-            }
-            Payload::Row(header, row) => {
-                let got = unpack_row(record, header, row, &self.fields, self.encoding).map_err(lost)?;
-                (got.source, got.text, got.encoding, got.declared, got.troubles, None)
-            }
-            Payload::Cells(header, cells) => {
-                let got = unpack_cells(record, header, cells, &self.fields, self.limit).map_err(lost)?;
-                (got.source, got.text, got.encoding, got.declared, got.troubles, None)
-            }
+            Payload::Json(bytes) => (unpack_json(record, bytes, &self.fields, self.encoding).map_err(lost)?, None),
+            Payload::Row(header, row) => (unpack_row(record, header, row, &self.fields, self.encoding).map_err(lost)?, None),
+            Payload::Cells(header, cells) => (unpack_cells(record, header, cells, &self.fields, self.limit).map_err(lost)?, None),
             Payload::File(bytes, Format::Docx) => {
                 let text = docx::text_of(bytes, self.limit).map_err(|t| lost((file.clone(), t)))?;
-                (file, text, "utf-8", Declared::default(), Vec::new(), Some(Format::Docx))
+                (whole(text, "utf-8", Vec::new()), Some(Format::Docx))
             }
             Payload::File(bytes, format) => {
                 let decoded = encoding::decode(bytes, self.encoding, record.hint);
-                (file, decoded.text, decoded.encoding, Declared::default(), decoded.troubles, Some(*format))
+                (whole(decoded.text, decoded.encoding, decoded.troubles), Some(*format))
             }
         };
-        let problems: Vec<Problem> = troubles.into_iter().map(|trouble| Problem { source: source.clone(), trouble }).collect();
+        let decoded = Decoded { unpacked, format };
         // Bytes of an old encoding become up to three each.
-        if text.len() > OffsetMap::MOST {
-            let (size, limit) = (Some(text.len() as u64), OffsetMap::MOST as u64);
-            return Err(Box::new((source, problems, Trouble::TooLarge { size, limit })));
+        let size = decoded.unpacked.text.len();
+        if size > OffsetMap::MOST {
+            return Err(decoded.lost(Trouble::TooLarge { size: Some(size as u64), limit: OffsetMap::MOST as u64 }));
         }
-        Ok(Decoded { source, text, encoding, declared, format, problems })
+        Ok(decoded)
     }
 
     pub(super) fn split(&self, decoded: Decoded, clean: CleanText) -> Step<Document> {
-        let Decoded { source, text, encoding, declared, format, mut problems } = decoded;
+        let Decoded { unpacked: Unpacked { source, text, encoding, declared, troubles }, format } = decoded;
+        let mut problems = problems(&source, troubles);
         let by_path = self.template.as_ref().map(|t| t.read(&source)).unwrap_or_default();
         let declared = declared.or(self.sidecar.of(&source)).or(by_path);
         if let Some(value) = declared.date.as_ref().filter(|d| speech::date::parse_declared(d).is_none()) {
@@ -111,16 +114,12 @@ pub(super) fn cleaned(decoded: Decoded) -> Step<(Decoded, CleanText)> {
     let format = decoded.format;
     let (text, map) = match format {
         Some(Format::Html) => {
-            let page = html::article(&decoded.text);
+            let page = html::article(&decoded.unpacked.text);
             (page.text, page.map)
         }
-        _ => (decoded.text.clone(), OffsetMap::identity(decoded.text.len())),
+        _ => (decoded.unpacked.text.clone(), OffsetMap::identity(decoded.unpacked.text.len())),
     };
     let nature = Nature { soft_breaks: !matches!(format, Some(Format::Html | Format::Docx)), markdown: format == Some(Format::Md) };
     let clean = clean::clean(text, map, nature);
-    if clean.text.chars().any(clean::is_letter) {
-        Ok((decoded, clean))
-    } else {
-        Err(Box::new((decoded.source, decoded.problems, Trouble::NoText)))
-    }
+    if clean.text.chars().any(clean::is_letter) { Ok((decoded, clean)) } else { Err(decoded.lost(Trouble::NoText)) }
 }

@@ -88,11 +88,13 @@ fn small_number(chars: &[char]) -> Option<(Option<u8>, usize)> {
 
 /// The first date of a line: at least a year of four characters before 年, or a whole date with separators.
 pub fn find(line: &str) -> Option<FoundDate> {
-    if !may_have_year(line) {
-        return None;
-    }
-    let chars: Vec<char> = line.chars().collect();
-    (0..chars.len().saturating_sub(4)).find_map(|i| date_at(&chars, i))
+    dates(line).next()
+}
+
+/// Every date of a line. Few lines have any.
+fn dates(line: &str) -> impl Iterator<Item = FoundDate> {
+    let chars: Vec<char> = if may_have_year(line) { line.chars().collect() } else { Vec::new() };
+    (0..chars.len().saturating_sub(4)).filter_map(move |at| date_at(&chars, at))
 }
 
 /// True if four characters of a year stand side by side.
@@ -148,12 +150,7 @@ fn date_at(chars: &[char], at: usize) -> Option<FoundDate> {
 
 /// The year that a title names, if it names exactly one: `2015年…报告`, `一九九五年…`.
 pub fn only_year(title: &str) -> Option<i32> {
-    if !may_have_year(title) {
-        return None;
-    }
-    let chars: Vec<char> = title.chars().collect();
-    let mut years: Vec<i32> =
-        (0..chars.len().saturating_sub(4)).filter_map(|i| date_at(&chars, i)).filter_map(|d| d.known_year()).collect();
+    let mut years: Vec<i32> = dates(title).filter_map(|date| date.known_year()).collect();
     years.dedup();
     match years.as_slice() {
         [year] => Some(*year),
