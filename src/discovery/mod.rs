@@ -25,6 +25,9 @@ const LEAST: f64 = 2.6;
 /// Contexts that are shown of a candidate.
 const CONTEXTS: usize = 3;
 
+/// A context of a candidate: year, source, place, words.
+pub type Context = (i32, String, u64, String);
+
 /// What is known of a candidate over some speeches.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Sum {
@@ -48,8 +51,8 @@ pub struct Sum {
     pub left: BTreeMap<char, u64>,
     /// Characters behind its places.
     pub right: BTreeMap<char, u64>,
-    /// The earliest contexts: year, source, place, words.
-    pub contexts: Vec<(i32, String, u64, String)>,
+    /// The earliest contexts.
+    pub contexts: Vec<Context>,
 }
 
 /// Candidates of a corpus.
@@ -99,8 +102,12 @@ impl Discovery {
             one.left.into_iter().for_each(|c| *sum.left.entry(c).or_default() += 1);
             one.right.into_iter().for_each(|c| *sum.right.entry(c).or_default() += 1);
             // Speeches without a year come last.
-            sum.contexts.push((year.unwrap_or(i32::MAX), source.to_owned(), one.start, one.context));
-            shorten(&mut sum.contexts);
+            let year = year.unwrap_or(i32::MAX);
+            let late = |last: &Context| (year, source, one.start, &one.context) >= (last.0, &last.1, last.2, &last.3);
+            if sum.contexts.len() < CONTEXTS || !sum.contexts.last().is_some_and(late) {
+                sum.contexts.push((year, source.to_owned(), one.start, one.context));
+                shorten(&mut sum.contexts);
+            }
         }
         if self.found.len() > 2 * KEPT {
             self.drop_the_least();
@@ -206,7 +213,7 @@ fn both(a: Option<(i32, i32)>, b: Option<(i32, i32)>) -> Option<(i32, i32)> {
 }
 
 /// The earliest contexts, each once.
-fn shorten(contexts: &mut Vec<(i32, String, u64, String)>) {
+fn shorten(contexts: &mut Vec<Context>) {
     contexts.sort();
     contexts.dedup();
     contexts.truncate(CONTEXTS);

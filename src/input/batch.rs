@@ -126,10 +126,16 @@ impl Batch {
     }
 }
 
+/// The first batch is full at this many bytes, each further one at twice as many as the one before, so that workers have something
+/// to do soon.
+const FIRST_BYTES: usize = 256 << 10;
+
 /// Collects documents into batches and passes full ones on.
 struct Filler<'a> {
     plan: &'a Reading,
     batch: Batch,
+    /// At how many bytes it is full.
+    bytes: usize,
     send: &'a mut dyn FnMut(Batch) -> bool,
     /// False once the receiver has gone.
     open: bool,
@@ -149,13 +155,14 @@ impl Filler<'_> {
         }
         self.batch.bytes += record.payload.len();
         self.batch.records.push(record);
-        if self.batch.bytes >= self.plan.batch_bytes || self.batch.records.len() >= self.plan.batch_records {
+        if self.batch.bytes >= self.bytes || self.batch.records.len() >= self.plan.batch_records {
             self.flush();
         }
     }
 
     fn flush(&mut self) {
         let batch = std::mem::take(&mut self.batch);
+        self.bytes = (2 * self.bytes).min(self.plan.batch_bytes);
         if self.open && !(batch.records.is_empty() && batch.finished.is_empty() && batch.problems.is_empty()) {
             self.open = (self.send)(batch);
         }
@@ -164,7 +171,8 @@ impl Filler<'_> {
 
 /// Reads all `files` in order and passes their documents to `send` in batches, until it returns false.
 pub fn read_all(files: &[SourceFile], plan: &Reading, send: &mut dyn FnMut(Batch) -> bool) {
-    let mut filler = Filler { plan, batch: Batch::default(), send, open: true, file: 0 };
+    let bytes = FIRST_BYTES.min(plan.batch_bytes);
+    let mut filler = Filler { plan, batch: Batch::default(), bytes, send, open: true, file: 0 };
     for (number, file) in files.iter().enumerate() {
         if !filler.open {
             return;

@@ -21,9 +21,9 @@ use crate::spill::frames::{frame, next};
 use crate::spill::rows::Length;
 use crate::tally::Merge;
 
-/// The form in which speeches are kept between batches; the number grows with every change of [`crate::analyse::Kept`], also within a
-/// version, and with it that of partial files.
-pub const FORM: u32 = 2;
+/// The form in which speeches are kept between batches; the number grows with every change of [`crate::analyse::Kept`] or of where
+/// batches end, also within a version, and with it that of partial files.
+pub const FORM: u32 = 3;
 
 /// What has to be the same for a run to be gone on with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,10 +7,11 @@ mod problem_log;
 mod shard;
 mod sink;
 mod verify;
+mod workers;
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::sync_channel;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 use std::thread;
 
 use rayon::prelude::*;
@@ -21,8 +22,8 @@ pub use self::partial::{Part, Place};
 pub use self::shard::shard;
 use self::sink::{Ground, Passed, Sink};
 pub use self::verify::{Change, Verdict, verify};
-use crate::analyse::{Analysed, Analyser, Document, Done, Taken};
-use crate::discovery::CharCounts;
+use self::workers::{Begun, Working, portion};
+use crate::analyse::{Analyser, Document};
 use crate::error::{Error, Result};
 use crate::input::batch::{Batch, read_all};
 use crate::input::discover::{Discover, Found, SourceFile, discover};
@@ -37,13 +38,6 @@ use crate::report::provenance::{self, Counts};
 use crate::report::{Look, Report, Sources, writer};
 use crate::segment::{Engine, Segmenter, read_words, segmenter};
 use crate::slogan::corpus::Survey;
-use crate::tally::Merge;
-
-/// Documents that one worker takes at a time, of a batch of so many: enough for what a step looks up to be at hand for the next
-/// document, and few enough for every worker to have some. The tables do not depend on it.
-fn portion(documents: usize) -> usize {
-    documents.div_ceil(8 * rayon::current_num_threads()).clamp(1, 32)
-}
 
 /// How a run ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,7 +86,7 @@ pub fn run(plan: &Plan, observer: &dyn Observer) -> Result<Outcome> {
         false => None,
     };
     let (ground, sink) = thread::scope(|scope| {
-        // While one batch is analysed the next is read and the last is written; no more than those are in memory.
+        // While one batch is analysed the next begins, one is read and the last is written; no more than those are in memory.
         let (send, batches) = sync_channel::<Batch>(1);
         let (pass_on, passed) = sync_channel::<Result<Passed>>(0);
         let (files, workers) = (&inputs.found.files, &pool);
@@ -104,17 +98,20 @@ pub fn run(plan: &Plan, observer: &dyn Observer) -> Result<Outcome> {
         });
         let ground = Ground::of(&analyser, plan, files.len());
         let (mut sink, done, taken) = Sink::new(output, plan, &Terms::of(plan, &ground, &inputs), problems, observer)?;
+        let (begin, begun) = sync_channel::<Begun>(0);
+        let shared = analyser.clone();
+        scope.spawn(move || {
+            batches.into_iter().enumerate().try_for_each(|(number, batch)| {
+                let begun = match done.get(number) {
+                    Some(read) => Begun::Before(batch, *read),
+                    None => Begun::Now(Working::new(batch, &shared, workers)),
+                };
+                begin.send(begun).ok()
+            })
+        });
         scope.spawn(move || {
             let mut taken = taken;
-            for (number, batch) in batches.into_iter().enumerate() {
-                let one = match done.get(number) {
-                    Some(read) => again(batch, *read),
-                    None => Ok(workers.install(|| analyse(batch, &analyser, &mut taken))),
-                };
-                if pass_on.send(one).is_err() {
-                    return;
-                }
-            }
+            begun.into_iter().try_for_each(|begun| pass_on.send(begun.end(&analyser, workers, &mut taken)).ok())
         });
         passed.into_iter().try_for_each(|one| sink.accept(one?))?;
         Ok::<_, Error>((ground, sink))
@@ -181,48 +178,6 @@ fn analyser(
     Ok(analyser.knowing(names))
 }
 
-/// What workers make of a batch.
-fn analyse(mut batch: Batch, analyser: &Analyser, taken: &mut Taken) -> Passed {
-    let digest = batch.digest();
-    let records = std::mem::take(&mut batch.records);
-    // One for each worker, so that none waits.
-    let counts: Vec<Mutex<CharCounts>> = (0..rayon::current_num_threads()).map(|_| Mutex::default()).collect();
-    let count = |text: &str| {
-        let own = &counts[rayon::current_thread_index().unwrap_or(0)];
-        own.lock().unwrap_or_else(PoisonError::into_inner).count(text);
-    };
-    let portion = portion(records.len());
-    let mut analysed: Vec<Analysed> =
-        records.par_chunks(portion).map(|chunk| analyser.analyse(chunk, &[], &mut |text| count(text))).collect();
-    let (mut sources, mut again) = (Vec::new(), Vec::new());
-    for (chunk, records) in analysed.iter_mut().zip(records.chunks(portion)) {
-        sources.extend(chunk.documents.iter().filter(|one| one.read).map(|one| one.source.clone()));
-        let name = |one: &Done| if one.read { taken.name(&one.source) } else { None };
-        let names: Vec<Option<String>> = chunk.documents.iter().map(name).collect();
-        if names.iter().any(Option::is_some) {
-            again.push((chunk, records, names));
-        }
-    }
-    // Few documents have a name that was taken; what their rows call them is known only now.
-    again.into_par_iter().for_each(|(chunk, records, names)| *chunk = analyser.analyse(records, &names, &mut |_| {}));
-    let counts = counts.into_iter().map(|own| own.into_inner().unwrap_or_else(PoisonError::into_inner));
-    let chars = counts.reduce(|mut all, own| {
-        all.merge(own);
-        all
-    });
-    Passed { batch, read: digest, analysed: Some((analysed, chars.unwrap_or_default())), sources }
-}
-
-/// A batch that an interrupted run has analysed, if it is still the same.
-fn again(mut batch: Batch, read: u64) -> Result<Passed> {
-    if batch.digest() != read {
-        let file = batch.records.first().map_or_else(|| "INPUT".to_owned(), |record| record.file.to_string());
-        return Err(Error::Changed { what: file });
-    }
-    batch.records.clear();
-    Ok(Passed { batch, read, analysed: None, sources: Vec::new() })
-}
-
 /// Reads every document of a plan's inputs one by one, without writing anything: for commands that look at texts. Returns
 /// how many could not be read.
 ///
@@ -273,7 +228,7 @@ fn survey(plan: &Plan, files: &[SourceFile], analyser: &Analyser, pool: &rayon::
                 chunk.iter().for_each(|record| analyser.read(record).tell(&mut survey));
                 survey
             };
-            batch.records.par_chunks(portion(batch.records.len())).map(part).collect()
+            batch.records.par_chunks(portion(batch.records.len(), pool.current_num_threads())).map(part).collect()
         });
         parts.into_iter().for_each(|part| whole.merge(part));
         true

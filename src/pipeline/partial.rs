@@ -27,7 +27,7 @@ use crate::spill::frames::{frame, read};
 use crate::spill::rows::{decode, encode};
 
 /// How a file of this kind begins; the number is [`super::journal::FORM`].
-const MAGIC: &[u8] = b"tifa partial 2\n";
+const MAGIC: &[u8] = b"tifa partial 3\n";
 
 /// What files of this kind are called in messages.
 const WHAT: &str = "partial file";

@@ -336,14 +336,10 @@ impl<'a> Sink<'a> {
         let mut totals = Totals::new(plan, &self.chars, &years);
         let mut at = 0;
         let read = self.kept.read(|part| {
-            let kept: Vec<std::io::Result<Kept>> = part.par_iter().map(|bytes| decode(bytes)).collect();
-            for kept in kept {
-                let kept = kept?;
-                if counted(at) {
-                    totals.add(kept, &ground.themes, &ground.terms);
-                }
-                at += 1;
-            }
+            let own = |(place, bytes): (usize, &Vec<u8>)| counted(at + place).then(|| decode(bytes));
+            let kept: Vec<Kept> = part.par_iter().enumerate().filter_map(own).collect::<std::io::Result<_>>()?;
+            totals.add(kept, &ground.themes, &ground.terms);
+            at += part.len();
             Ok(())
         });
         read.map_err(|e| self.output.unwritable(e))?;
@@ -412,7 +408,8 @@ impl<'a> Sink<'a> {
         self.output.write_file(RUN_JSON, pretty(&record).as_bytes())?;
         // Some systems do not let go of a folder while a file in it is open.
         drop((self.kept, self.texts, self.journal));
-        let written = self.output.publish(Earlier::Goes)?;
+        let (written, ()) = rayon::join(|| self.output.publish(Earlier::Goes), || drop(totals));
+        let written = written?;
         Ok(Outcome { counts: self.counts, sides, written })
     }
 }

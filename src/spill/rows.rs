@@ -21,6 +21,9 @@ const AT_ONCE: usize = 2200;
 pub struct RowFile {
     file: BufWriter<File>,
     length: Length,
+    /// The file's first bytes once more, and how many there may be.
+    held: Vec<u8>,
+    hold: usize,
 }
 
 /// How long a file of rows is.
@@ -52,7 +55,7 @@ impl RowFile {
     /// # Errors
     /// It cannot be made.
     pub fn new(folder: &Path) -> std::io::Result<RowFile> {
-        Ok(RowFile { file: BufWriter::with_capacity(64 * 1024, tempfile::tempfile_in(folder)?), length: Length::default() })
+        Ok(RowFile::of(BufWriter::with_capacity(64 * 1024, tempfile::tempfile_in(folder)?), Length::default()))
     }
 
     /// The file at `path`, which stays: its first rows, of that length; what stands behind them is cut off.
@@ -66,7 +69,17 @@ impl RowFile {
         }
         file.set_len(length.bytes)?;
         file.seek(SeekFrom::End(0))?;
-        Ok(RowFile { file: BufWriter::with_capacity(64 * 1024, file), length })
+        Ok(RowFile::of(BufWriter::with_capacity(64 * 1024, file), length))
+    }
+
+    fn of(file: BufWriter<File>, length: Length) -> RowFile {
+        RowFile { file, length, held: Vec::new(), hold: 0 }
+    }
+
+    /// The same file, if it is new; its first `bytes` are held in memory as well, for rows that are read at places.
+    #[must_use]
+    pub fn holding(self, bytes: usize) -> RowFile {
+        RowFile { hold: bytes, ..self }
     }
 
     /// Appends a row.
@@ -74,9 +87,14 @@ impl RowFile {
     /// # Errors
     /// It cannot be written.
     pub fn append(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        let length = (bytes.len() as u32).to_le_bytes();
+        if self.held.len() as u64 == self.length.bytes && self.held.len() + length.len() + bytes.len() <= self.hold {
+            self.held.extend_from_slice(&length);
+            self.held.extend_from_slice(bytes);
+        }
         self.length.rows += 1;
         self.length.bytes += RowFile::size(bytes);
-        self.file.write_all(&(bytes.len() as u32).to_le_bytes())?;
+        self.file.write_all(&length)?;
         self.file.write_all(bytes)
     }
 
@@ -94,8 +112,9 @@ impl RowFile {
     /// # Errors
     /// What is buffered cannot be written.
     pub fn whole(self) -> std::io::Result<RowFile> {
-        let file = self.file.into_inner().map_err(std::io::IntoInnerError::into_error)?;
-        Ok(RowFile { file: BufWriter::with_capacity(0, file), length: self.length })
+        let RowFile { file, length, held, hold } = self;
+        let file = BufWriter::with_capacity(0, file.into_inner().map_err(std::io::IntoInnerError::into_error)?);
+        Ok(RowFile { file, length, held, hold })
     }
 
     /// Where the next row will begin, in bytes.
@@ -121,7 +140,10 @@ impl RowFile {
     ///
     /// # Errors
     /// The file cannot be read.
-    pub fn row_at<'b>(&self, place: u64, bytes: &'b mut Vec<u8>) -> std::io::Result<&'b [u8]> {
+    pub fn row_at<'b>(&'b self, place: u64, bytes: &'b mut Vec<u8>) -> std::io::Result<&'b [u8]> {
+        if let Some((length, rest)) = self.held.get(place as usize..).and_then(<[u8]>::split_first_chunk) {
+            return Ok(&rest[..u32::from_le_bytes(*length) as usize]);
+        }
         // Most rows are no longer than what is read at first.
         if bytes.len() < AT_ONCE {
             bytes.resize(AT_ONCE, 0);
@@ -255,6 +277,26 @@ mod tests {
             assert_eq!(file.row_at(place, &mut bytes).unwrap(), row);
         }
         assert!(file.row_at(file.end(), &mut bytes).is_err() && file.row_at(file.end() - 3, &mut bytes).is_err());
+    }
+
+    #[test]
+    fn rows_that_are_held_are_the_same() {
+        let dir = tempfile::tempdir().unwrap();
+        for hold in [0, 3, 40, 41, 1000] {
+            let mut file = RowFile::new(dir.path()).unwrap().holding(hold);
+            let rows: Vec<Vec<u8>> = (0..12u8).map(|n| vec![n; n as usize % 5 * 7]).collect();
+            let mut places = Vec::new();
+            for row in &rows {
+                places.push(file.end());
+                file.append(row).unwrap();
+            }
+            assert!(file.held.len() <= hold && (hold < 1000 || file.held.len() as u64 == file.end()));
+            let file = file.whole().unwrap();
+            for (row, place) in rows.iter().zip(places) {
+                assert_eq!(file.row_at(place, &mut Vec::new()).unwrap(), row);
+            }
+            assert!(file.row_at(file.end(), &mut Vec::new()).is_err());
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::collections::BinaryHeap;
 use std::io::Result;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -23,7 +24,7 @@ pub struct Sorted<T> {
     files: Vec<RowFile>,
 }
 
-impl<T: Ord + Serialize + DeserializeOwned> Sorted<T> {
+impl<T: Ord + Send + Serialize + DeserializeOwned> Sorted<T> {
     /// Nothing yet. Parts of `most` values that memory is not to hold are written into `folder`.
     pub fn new(folder: &Path, most: usize) -> Sorted<T> {
         Sorted { folder: folder.to_owned(), most: most.max(1), part: Vec::new(), files: Vec::new() }
@@ -48,8 +49,13 @@ impl<T: Ord + Serialize + DeserializeOwned> Sorted<T> {
         self.write_part()
     }
 
+    /// All values so far, unless some are in files.
+    pub fn held(&mut self) -> Option<&mut Vec<T>> {
+        self.files.is_empty().then_some(&mut self.part)
+    }
+
     fn write_part(&mut self) -> Result<()> {
-        self.part.sort_unstable();
+        self.part.par_sort_unstable();
         let mut file = RowFile::new(&self.folder)?;
         for value in self.part.drain(..) {
             file.append(&encode(&value)?)?;
@@ -64,7 +70,7 @@ impl<T: Ord + Serialize + DeserializeOwned> Sorted<T> {
     /// A part cannot be written or read; an item says so where reading fails later.
     pub fn in_order(mut self) -> Result<InOrder<T>> {
         if self.files.is_empty() {
-            self.part.sort_unstable();
+            self.part.par_sort_unstable();
             return Ok(InOrder::Held(self.part.into_iter()));
         }
         self.write_part()?;

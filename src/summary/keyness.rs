@@ -1,8 +1,7 @@
 //! keyness.csv: what one group of speeches says more often than another.
 
-use std::collections::BTreeMap;
-
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::analyse::Kept;
 use crate::compare::adjust::benjamini_hochberg;
@@ -46,7 +45,8 @@ pub(super) struct Sample {
     contrast: Option<Contrast>,
     years: Option<(i32, i32)>,
     groups: [Group; 2],
-    items: BTreeMap<(ItemKind, String), Hits>,
+    /// In no order: never written so.
+    items: FxHashMap<ItemKind, FxHashMap<String, Hits>>,
 }
 
 /// What one row says, but for q.
@@ -68,7 +68,7 @@ impl Sample {
         };
         let comparison = &plan.comparison;
         let contrast = comparison.contrast.clone();
-        Sample { kinds: comparison.items.clone(), contrast, years, groups: Default::default(), items: BTreeMap::new() }
+        Sample { kinds: comparison.items.clone(), contrast, years, groups: Default::default(), items: FxHashMap::default() }
     }
 
     /// Adds a speech to the side that it stands on, if any.
@@ -95,9 +95,10 @@ impl Sample {
             if hits == 0 {
                 return;
             }
-            let place = match items.get_mut(&(kind, item.to_owned())) {
+            let of_kind = items.entry(kind).or_default();
+            let place = match of_kind.get_mut(item) {
                 Some(place) => place,
-                None => items.entry((kind, item.to_owned())).or_default(),
+                None => of_kind.entry(item.to_owned()).or_default(),
             };
             match place[side].last_mut() {
                 // A name with two classes is one item here.
@@ -149,9 +150,9 @@ impl Sample {
             let resamples: &[Resamples; 2] = if by_words(kind) { &by_tokens } else { &by_chars };
             let items: Vec<(&String, &Hits)> = self
                 .items
-                .range((kind, String::new())..)
-                .take_while(|((k, _), _)| *k == kind)
-                .map(|((_, item), hits)| (item, hits))
+                .get(&kind)
+                .into_iter()
+                .flatten()
                 .filter(|(_, hits)| !by_words(kind) || total(&hits[0]) + total(&hits[1]) >= RARE)
                 .collect();
             let mut found: Vec<Row> = items.par_iter().map(|(item, hits)| row(item, hits, sizes, resamples)).collect();

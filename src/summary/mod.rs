@@ -9,15 +9,19 @@ mod themes;
 mod trends;
 mod vocabulary;
 
+use rayon::prelude::*;
+
+use self::slogans::Slogans;
 use crate::analyse::Kept;
-use crate::discovery::{CharCounts, Discovery};
+use crate::discovery::{CharCounts, Discovery, Seen};
 use crate::error::Result;
 use crate::plan::{Extra, Plan};
 use crate::report::ThemeName;
 use crate::report::output::{FURTHER, OutputFolder};
+use crate::report::row::Rows;
 use crate::report::tables::{
     COOCCURRENCE, KEYNESS, MATRIX_COLUMNS, MATRIX_ROWS, NEW_SLOGANS, POSITIONS, SLOGANS, SLOGANS_BY_GROUP, SLOGANS_BY_YEAR,
-    THEMES_BY_GROUP, THEMES_BY_YEAR, TRENDS, VOCABULARY, YEAR_SIMILARITY,
+    THEMES_BY_GROUP, THEMES_BY_YEAR, TRENDS, Table, VOCABULARY, YEAR_SIMILARITY,
 };
 use crate::tally::Tally;
 
@@ -36,6 +40,16 @@ pub struct Totals<'a> {
     matrix: matrix::Matrix,
 }
 
+/// What is to be written: the parts of a table, or a file.
+enum Made {
+    Table(&'static Table, Vec<Rows>),
+    File(&'static str, String),
+}
+
+fn table(table: &'static Table, rows: Rows) -> Vec<Made> {
+    vec![Made::Table(table, vec![rows])]
+}
+
 impl<'a> Totals<'a> {
     /// No speech yet. `chars` are those of the whole corpus; `years` have documents.
     pub fn new(plan: &'a Plan, chars: &CharCounts, years: &[i32]) -> Totals<'a> {
@@ -52,60 +66,79 @@ impl<'a> Totals<'a> {
         }
     }
 
-    /// Adds a speech that counts; copies that the plan leaves out are not given here.
-    pub fn add(&mut self, kept: Kept, themes: &[ThemeName], terms: &[String]) {
-        self.tally.add(&kept.row);
-        self.sample.add(&kept, themes, terms);
-        if self.wants(Extra::Words) {
-            self.words.add(&kept);
-        }
-        if self.wants(Extra::Network) {
-            self.network.add(&kept);
-        }
-        if self.wants(Extra::Matrix) {
-            self.matrix.add(&kept);
-        }
-        self.discovery.add(kept.row.year, &kept.source, kept.seen);
+    /// Adds speeches that count; copies that the plan leaves out are not given here.
+    pub fn add(&mut self, mut speeches: Vec<Kept>, themes: &[ThemeName], terms: &[String]) {
+        let seen: Vec<Vec<Seen>> = speeches.iter_mut().map(|kept| std::mem::take(&mut kept.seen)).collect();
+        let [words, network, matrix] = [Extra::Words, Extra::Network, Extra::Matrix].map(|extra| self.wants(extra));
+        let Totals { tally, discovery, sample, words: vocabulary, network: graph, matrix: table, .. } = self;
+        let count = || {
+            for kept in &speeches {
+                tally.add(&kept.row);
+                sample.add(kept, themes, terms);
+                if words {
+                    vocabulary.add(kept);
+                }
+                if network {
+                    graph.add(kept);
+                }
+                if matrix {
+                    table.add(kept);
+                }
+            }
+        };
+        let discover = || speeches.iter().zip(seen).for_each(|(kept, seen)| discovery.add(kept.row.year, &kept.source, seen));
+        rayon::join(count, discover);
     }
 
     fn wants(&self, extra: Extra) -> bool {
         self.plan.comparison.also.contains(&extra)
     }
 
-    /// Writes the tables.
+    /// Writes the tables, all of which are made side by side.
     ///
     /// # Errors
     /// A file cannot be written.
     pub fn write(&self, themes: &[ThemeName], terms: &[String], output: &mut OutputFolder) -> Result<()> {
         let comparison = &self.plan.comparison;
         let tiers = &comparison.tiers;
-        let (whole, by_year) = rayon::join(|| slogans::whole(&self.tally), || slogans::by_year(&self.tally, tiers));
-        output.write_table(&SLOGANS, vec![whole])?;
-        output.write_table(&NEW_SLOGANS, vec![candidates::ranked(&self.discovery)])?;
-        output.write_table(&SLOGANS_BY_YEAR, by_year)?;
-        output.write_table(&THEMES_BY_YEAR, vec![themes::by_year(&self.tally, themes)])?;
+        let slogans = &Slogans::of(&self.tally);
+        let mut make: Vec<Box<dyn Fn() -> Vec<Made> + Sync>> = vec![
+            Box::new(|| table(&SLOGANS, slogans::whole(slogans))),
+            Box::new(|| vec![Made::Table(&SLOGANS_BY_YEAR, slogans::by_year(slogans, tiers))]),
+            Box::new(|| table(&NEW_SLOGANS, candidates::ranked(&self.discovery))),
+            Box::new(|| table(&THEMES_BY_YEAR, themes::by_year(&self.tally, themes))),
+            Box::new(|| table(&TRENDS, trends::rows(slogans, themes, terms))),
+            Box::new(|| table(&KEYNESS, self.sample.rows(comparison.seed))),
+        ];
         if !comparison.groups.is_empty() {
-            output.write_table(&SLOGANS_BY_GROUP, vec![slogans::by_group(&self.tally, &comparison.groups, tiers)])?;
-            output.write_table(&THEMES_BY_GROUP, vec![themes::by_group(&self.tally, &comparison.groups, themes)])?;
+            make.push(Box::new(|| table(&SLOGANS_BY_GROUP, slogans::by_group(&self.tally, &comparison.groups, tiers))));
+            make.push(Box::new(|| table(&THEMES_BY_GROUP, themes::by_group(&self.tally, &comparison.groups, themes))));
         }
-        output.write_table(&TRENDS, vec![trends::rows(&self.tally, themes, terms)])?;
-        output.write_table(&KEYNESS, vec![self.sample.rows(comparison.seed)])?;
         if self.wants(Extra::Words) {
-            let (vocabulary, similarity) = self.words.rows();
-            output.write_table(&VOCABULARY, vec![vocabulary])?;
-            output.write_table(&YEAR_SIMILARITY, vec![similarity])?;
+            make.push(Box::new(|| {
+                let (vocabulary, similarity) = self.words.rows();
+                [table(&VOCABULARY, vocabulary), table(&YEAR_SIMILARITY, similarity)].into_iter().flatten().collect()
+            }));
         }
         if self.wants(Extra::Network) {
-            let (rows, graph) = self.network.rows();
-            output.write_table(&COOCCURRENCE, vec![rows])?;
-            output.write_file(GRAPH, graph.as_bytes())?;
+            make.push(Box::new(|| {
+                let (rows, graph) = self.network.rows();
+                vec![Made::Table(&COOCCURRENCE, vec![rows]), Made::File(GRAPH, graph)]
+            }));
         }
         if self.wants(Extra::Matrix) {
-            let written = self.matrix.rows();
-            output.write_file(MATRIX, written.matrix.as_bytes())?;
-            output.write_table(&MATRIX_ROWS, vec![written.rows])?;
-            output.write_table(&MATRIX_COLUMNS, vec![written.columns])?;
-            output.write_table(&POSITIONS, vec![written.positions])?;
+            make.push(Box::new(|| {
+                let matrix::Written { matrix, rows, columns, positions } = self.matrix.rows();
+                let tables = [table(&MATRIX_ROWS, rows), table(&MATRIX_COLUMNS, columns), table(&POSITIONS, positions)];
+                tables.into_iter().flatten().chain([Made::File(MATRIX, matrix)]).collect()
+            }));
+        }
+        let made: Vec<Vec<Made>> = make.par_iter().map(|make| make()).collect();
+        for made in made.into_iter().flatten() {
+            match made {
+                Made::Table(table, parts) => output.write_table(table, parts)?,
+                Made::File(name, text) => output.write_file(name, text.as_bytes())?,
+            }
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::slogans::names;
+use super::slogans::Slogans;
 use crate::compare::adjust::benjamini_hochberg;
 use crate::compare::burst::{GAMMA, RATIO, bursts};
 use crate::compare::change::pettitt;
@@ -10,8 +10,8 @@ use crate::compare::trend::{mann_kendall, theil_sen};
 use crate::report::ThemeName;
 use crate::report::row::Rows;
 use crate::report::tables::TRENDS;
+use crate::tally::Cell;
 use crate::tally::detail::ItemKind;
-use crate::tally::{Cell, Tally};
 
 /// An item is back where it was absent from as many years with documents as this.
 const ABSENCE: usize = 3;
@@ -48,16 +48,17 @@ struct Cells {
 }
 
 /// Every slogan, theme and term over the years.
-pub(super) fn rows(tally: &Tally, themes: &[ThemeName], terms: &[String]) -> Rows {
+pub(super) fn rows(slogans: &Slogans, themes: &[ThemeName], terms: &[String]) -> Rows {
     let mut rows = Rows::new(&TRENDS);
-    let cells: Vec<(i32, &Cell)> = tally.years.iter().filter_map(|(y, c)| Some(((*y)?, c))).collect();
+    let cells: Vec<(i32, &Cell)> = slogans.years.iter().filter_map(|(year, cell)| Some(((*year)?, *cell))).collect();
+    let unknown = slogans.years.len() - cells.len();
     let years: Vec<i32> = cells.iter().map(|c| c.0).collect();
     let chars: Vec<u64> = cells.iter().map(|c| c.1.chars).collect();
-    let slogans = names(tally).into_iter().map(|key| Series {
-        item: &key.name,
-        hits: cells.iter().map(|(_, c)| c.slogans.get(key).map_or(0, |s| s.hits)).collect(),
-        sizes: chars.clone(),
-        scale: 1e4,
+    let slogans = slogans.each().map(|(key, of_one)| {
+        let mut hits = vec![0; cells.len()];
+        // Speeches whose year is not known have a place before all others.
+        of_one.iter().for_each(|(_, at, sum)| at.checked_sub(unknown).into_iter().for_each(|year| hits[year] = sum.hits));
+        Series { item: &key.name, hits, sizes: chars.clone(), scale: 1e4 }
     });
     let read: Vec<u64> = cells.iter().map(|(_, c)| c.attention.iter().sum()).collect();
     let themes = themes.iter().enumerate().map(|(at, theme)| Series {
