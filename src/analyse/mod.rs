@@ -277,9 +277,9 @@ impl Analyser {
 
     /// Documents that follow one another, all of them at each step together: a step's code and tables stay near the processor
     /// while it works, as they do not where every document goes through all steps by itself. A document whose `source` is taken
-    /// gets another from `names`, which is empty or has a place for each. `tell` is told the texts of all speeches that are in
-    /// the tables.
-    pub fn analyse(&self, records: &[RawRecord], names: &[Option<String>], tell: &mut dyn FnMut(&str)) -> Analysed {
+    /// gets another from `names`, which is empty or has a place for each. `tell` is told the letters and ideographs of the texts of
+    /// all speeches that are in the tables.
+    pub fn analyse(&self, records: &[RawRecord], names: &[Option<String>], tell: &mut dyn FnMut(&[u32])) -> Analysed {
         let mut read = self.found(self.unpacked(records));
         for (read, name) in read.iter_mut().zip(names) {
             if let Some(name) = name {
@@ -287,12 +287,13 @@ impl Analyser {
             }
         }
         let words: Vec<_> = read.iter().map(|read| self.words(read)).collect();
-        let words: Vec<_> = read.iter().zip(words).map(|(read, words)| self.themes_among(read, words)).collect();
+        let words: Vec<_> = read.iter().zip(words).map(|(read, words)| self.with_each(read, words, Analyser::themed)).collect();
+        let mut words: Vec<_> = read.iter().zip(words).map(|(read, words)| self.with_each(read, words, Analyser::sampled)).collect();
         let mut rows = no_rows();
-        let documents: Vec<Done> = read.iter().zip(words).map(|(read, words)| self.done(read, words, &mut rows)).collect();
-        for (read, done) in read.iter().zip(&documents) {
-            if !done.lost {
-                read.texts().for_each(&mut *tell);
+        let documents: Vec<Done> = read.iter().zip(&mut words).map(|(read, words)| self.done(read, words, &mut rows)).collect();
+        for (words, done) in words.iter().zip(&documents) {
+            if let (Ok(words), false) = (words, done.lost) {
+                words.iter().for_each(|counted| tell(counted.letters()));
             }
         }
         Analysed { rows, documents }
@@ -301,7 +302,8 @@ impl Analyser {
     /// The second half for one document by itself: words, rows, and what the totals need.
     pub fn analyse_one(&self, read: &Read) -> Single {
         let mut rows = no_rows();
-        let document = self.done(read, self.themes_among(read, self.words(read)), &mut rows);
+        let words = self.with_each(read, self.words(read), Analyser::themed);
+        let document = self.done(read, &mut self.with_each(read, words, Analyser::sampled), &mut rows);
         Single { rows, document }
     }
 
@@ -311,32 +313,37 @@ impl Analyser {
         guarded(|| read.0.as_ref().map_or_else(|_| Vec::new(), |found| of(found)))
     }
 
-    /// The same with the theme words of the speeches.
-    fn themes_among(&self, read: &Read, words: WordsOf) -> WordsOf {
+    /// The same after a step over the speeches.
+    fn with_each(&self, read: &Read, words: WordsOf, step: impl Fn(&Analyser, &Document, &Speech, &mut Counted)) -> WordsOf {
         let (mut words, Ok(found)) = (words?, &read.0) else { return Ok(Vec::new()) };
         guarded(|| {
-            found.0.speeches.iter().zip(&mut words).for_each(|(speech, words)| self.themed(&found.0, speech, words));
+            found.0.speeches.iter().zip(&mut words).for_each(|(speech, words)| step(self, &found.0, speech, words));
             words
         })
     }
 
     /// Writes the rows of a document. A failure inside tifa costs this document and no other.
-    fn done(&self, read: &Read, words: WordsOf, rows: &mut [Rows]) -> Done {
+    fn done(&self, read: &Read, words: &mut WordsOf, rows: &mut [Rows]) -> Done {
         let before: [Written; GROWING.len()] = std::array::from_fn(|table| rows[table].written());
-        words.and_then(|words| guarded(|| self.write(read, words, rows))).unwrap_or_else(|cause| {
+        let written = match words {
+            Ok(words) => guarded(|| self.write(read, words, rows)),
+            Err(cause) => Err(cause.clone()),
+        };
+        written.unwrap_or_else(|cause| {
             rows.iter_mut().zip(before).for_each(|(rows, before)| rows.back_to(before));
-            self.write(&read.failed(cause), Vec::new(), rows)
+            self.write(&read.failed(cause), &mut [], rows)
         })
     }
 
-    fn write(&self, read: &Read, words: Vec<Counted>, rows: &mut [Rows]) -> Done {
+    fn write(&self, read: &Read, words: &mut [Counted], rows: &mut [Rows]) -> Done {
         match &read.0 {
             Ok(found) => {
                 let (document, findings) = found.as_ref();
                 let chars = CharIndex::new(&document.decoded);
                 let each = document.speeches.iter().zip(findings).zip(words);
-                let speak = |((speech, found), counted): ((&Speech, &Findings), Counted)| {
-                    let (kept, sketch) = self.speech(document, speech, found, counted, &chars, rows);
+                let speak = |((speech, found), counted): ((&Speech, &Findings), &mut Counted)| {
+                    let kept = self.speech(document, speech, found, counted, &chars, rows);
+                    let sketch = std::mem::take(&mut counted.sketch);
                     let (year, chars, tokens) = (kept.row.year, kept.row.chars, kept.row.tokens);
                     // Values of ours can always be encoded; if not, the document is lost and says so.
                     let kept = encode(&kept).unwrap_or_else(|e| panic!("{e}"));
@@ -472,7 +479,7 @@ mod tests {
         let (good, bad) = (["抓好三农工作。", "坚持三个代表。"], "过了险滩，抓好三农工作。");
         let all = [record(1, good[0]), record(2, bad), record(3, good[1])];
         let mut told = Vec::new();
-        let analysed = analyser().analyse(&all, &[], &mut |text| told.push(text.to_owned()));
+        let analysed = analyser().analyse(&all, &[], &mut |letters| told.push(letters.to_vec()));
         assert_eq!(
             analysed.documents.iter().map(|one| (one.read, one.lost)).collect::<Vec<_>>(),
             [(true, false), (false, true), (true, false)]
@@ -480,7 +487,7 @@ mod tests {
         assert!(
             matches!(&analysed.documents[1].problems[..], [Problem { trouble: Trouble::Internal { cause }, .. }] if cause.contains("should"))
         );
-        assert_eq!(told, good);
+        assert_eq!(told, good.map(crate::speech::passages::letters_of));
         let others = analyser().analyse(&[record(1, good[0]), record(3, good[1])], &[], &mut |_| {});
         assert_eq!(bytes(analysed.rows), bytes(others.rows));
     }

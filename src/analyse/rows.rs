@@ -15,7 +15,7 @@ use crate::slogan::members::{Member, Subject};
 use crate::slogan::{Class, Kind, Layer};
 use crate::span::{CharIndex, Span};
 use crate::speech::Speech;
-use crate::speech::passages::{LONG, SHORT, passages};
+use crate::speech::passages::{LONG, SHORT, letters_of, passages};
 use crate::tally::detail::{Company, Detail, ItemKind};
 use crate::tally::{Side, SloganKey, SpeechRow};
 use crate::theme::{Score, UNASSIGNED, WordHit, within};
@@ -55,7 +55,8 @@ enum At {
     Paragraphs,
 }
 
-/// Words of a speech and its title.
+/// Words of a speech and its title, and what else is known of their letters.
+#[derive(Default)]
 pub(super) struct Counted {
     /// How many.
     tokens: u64,
@@ -65,6 +66,20 @@ pub(super) struct Counted {
     words: Vec<Span>,
     /// The text's theme words.
     themes: Vec<WordHit>,
+    /// Letters and ideographs of the title and the text, and how many of them are the title's.
+    letters: Vec<u32>,
+    in_title: usize,
+    /// A sample of short passages, by which duplicates are judged.
+    pub(super) sketch: Sketch,
+    /// A sample of long ones, for the reuse between years.
+    reuse: Option<Sketch>,
+}
+
+impl Counted {
+    /// The letters and ideographs of the text.
+    pub(super) fn letters(&self) -> &[u32] {
+        &self.letters[self.in_title..]
+    }
 }
 
 /// The title, if it stands beside the text.
@@ -88,29 +103,29 @@ struct Writing<'a> {
 }
 
 impl Analyser {
-    /// Writes the rows of one speech and returns what the totals need, and what duplicates are judged by.
+    /// Writes the rows of one speech and returns what the totals need.
     pub(super) fn speech(
         &self,
         document: &Document,
         speech: &Speech,
         found: &Findings,
-        counted: Counted,
+        counted: &mut Counted,
         chars: &CharIndex,
         rows: &mut [Rows],
-    ) -> (Kept, Sketch) {
+    ) -> Kept {
         let title = title_beside(speech);
         let id = format!("{}:{}", document.source, speech.part);
         let text = document.clean.text.as_str();
         let lead = Lead::new(|rows| {
             rows.text(&id).text(&document.source).year(speech.year);
         });
-        Writing { analyser: self, document, speech, found, chars, id, lead, text, title }.all(&counted, rows)
+        Writing { analyser: self, document, speech, found, chars, id, lead, text, title }.all(counted, rows)
     }
 
     /// The words of a speech.
     pub(super) fn counted(&self, document: &Document, speech: &Speech) -> Counted {
         let terms = vec![0; self.terms.as_ref().map_or(0, |t| t.terms.len())];
-        let mut counted = Counted { tokens: 0, terms, words: Vec::new(), themes: Vec::new() };
+        let mut counted = Counted { terms, ..Counted::default() };
         for part in [title_beside(speech), speech.span.of(&document.clean.text)] {
             self.segmenter.wait().cut(part, &mut counted.words);
             for word in counted.words.iter().map(|t| t.of(part)).filter(|w| is_word(w)) {
@@ -130,10 +145,20 @@ impl Analyser {
     pub(super) fn themed(&self, document: &Document, speech: &Speech, counted: &mut Counted) {
         counted.themes = self.themes.words(&document.clean.text, speech.span);
     }
+
+    /// Takes samples of the passages of a speech.
+    pub(super) fn sampled(&self, document: &Document, speech: &Speech, counted: &mut Counted) {
+        counted.letters = letters_of(title_beside(speech));
+        counted.in_title = counted.letters.len();
+        counted.letters.append(&mut letters_of(speech.span.of(&document.clean.text)));
+        counted.sketch = Sketch::new(&passages::<SHORT>(&counted.letters), SAMPLE);
+        let long = || Sketch::new(&passages::<LONG>(&counted.letters), FINE_SAMPLE);
+        counted.reuse = self.wants(Extra::Words).then(long);
+    }
 }
 
 impl Writing<'_> {
-    fn all(&self, counted: &Counted, rows: &mut [Rows]) -> (Kept, Sketch) {
+    fn all(&self, counted: &mut Counted, rows: &mut [Rows]) -> Kept {
         let Writing { analyser, document, speech, found, text, title, .. } = *self;
         let slogans = self.hits(&mut rows[At::Hits as usize]);
         self.members(&mut rows[At::Members as usize]);
@@ -161,9 +186,6 @@ impl Writing<'_> {
         }
         self.row(counted, size, spans.len(), slogans.len(), &mut rows[At::Speeches as usize]);
         let seen: Vec<Seen> = seen(&analyser.finder, text, speech.span, &counted.words, &found.in_text, &found.members);
-        let sketch = Sketch::new(&passages::<SHORT>(&[title, speech.span.of(text)]), SAMPLE);
-        let long = || Sketch::new(&passages::<LONG>(&[title, speech.span.of(text)]), FINE_SAMPLE);
-        let reuse = analyser.wants(Extra::Words).then(long);
         let detail = self.detail(counted, words, &spans);
         let row = SpeechRow {
             id: self.id.clone(),
@@ -177,8 +199,7 @@ impl Writing<'_> {
             attention,
             terms,
         };
-        let kept = Kept { row, source: document.source.clone(), seen, detail, reuse };
-        (kept, sketch)
+        Kept { row, source: document.source.clone(), seen, detail, reuse: counted.reuse.take() }
     }
 
     /// Places in the decoded source, in characters.

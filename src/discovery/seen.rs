@@ -4,7 +4,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cue;
 use crate::clean::is_han;
-use crate::marks::each_ideograph;
 use crate::slogan::members::{MemberList, Subject};
 use crate::slogan::{Class, Finder, Finding, Kind, Proposal, stands_alone};
 use crate::span::Span;
@@ -51,13 +50,13 @@ impl Default for CharCounts {
 }
 
 impl CharCounts {
-    /// Counts the ideographs of a text.
-    pub fn count(&mut self, text: &str) {
-        each_ideograph(text, |code| {
+    /// Counts the ideographs among letters, which are code points.
+    pub fn count(&mut self, letters: &[u32]) {
+        for code in letters {
             if let Some(count) = self.0.get_mut(code.wrapping_sub(FIRST) as usize) {
                 *count += 1;
             }
-        });
+        }
     }
 
     /// Those that stand at least once, by code point, and how often.

@@ -42,7 +42,7 @@ impl Default for Reading {
             limit: 16 << 20,
             file_limit: 256 << 30,
             ratio: 200,
-            batch_bytes: 2 << 20,
+            batch_bytes: 1 << 20,
             batch_records: 4096,
             encoding: None,
             shard: None,

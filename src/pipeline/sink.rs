@@ -294,56 +294,19 @@ impl<'a> Sink<'a> {
         Ok(())
     }
 
-    /// Judges which speeches repeat others, says so in speeches.csv, and in problems.csv where they are left out.
-    fn duplicates(&mut self, plan: &Plan) -> Result<Vec<Option<Duplicate>>> {
-        let found = self.texts.judge().map_err(|e| self.output.unwritable(e))?;
-        let originals: BTreeSet<u32> = found.iter().flatten().map(|copy| copy.of).collect();
-        if originals.is_empty() {
-            return Ok(found);
-        }
-        let mut ids: FxHashMap<u32, String> = FxHashMap::default();
-        let (mut at, id) = (0, const { SPEECHES.place("speech_id") });
-        self.output.each_row(&SPEECHES, |row| {
-            if originals.contains(&at) {
-                ids.insert(at, unguarded(&String::from_utf8_lossy(&row[id])).to_owned());
-            }
-            at += 1;
-        })?;
-        let source = const { SPEECHES.place("source") };
-        let Sink { output, problems, observer, .. } = self;
-        output.fill(&SPEECHES, ["duplicate_of", "similarity"], |row, cells| {
-            let Some(copy) = found[row] else { return Ok(None) };
-            let of = ids.get(&copy.of).map_or("", String::as_str);
-            let percent = (copy.similarity() * 100.0).round() as u32;
-            let trouble = Trouble::NearDuplicate { of: of.to_owned(), percent, kept: plan.comparison.keep_duplicates };
-            let problem = Problem { source: unguarded(&String::from_utf8_lossy(&cells[source])).to_owned(), trouble };
-            observer.problem(&problem);
-            problems.add(&problem)?;
-            Ok(Some([of.to_owned(), format!("{:.4}", copy.similarity())]))
-        })?;
-        self.counts.duplicates = found.iter().flatten().count() as u64;
-        Ok(found)
-    }
-
-    /// Adds everything up that was kept.
-    fn totals<'p>(&mut self, ground: &Ground, plan: &'p Plan, copies: &[Option<Duplicate>]) -> Result<Totals<'p>> {
-        let counted = |at: usize| plan.comparison.keep_duplicates || copies[at].is_none();
-        // A year whose only speeches repeat others has no documents of its own.
-        let mut years = BTreeSet::new();
-        let told = self.texts.years(|at, year| years.extend(year.filter(|_| counted(at))));
-        told.map_err(|e| self.output.unwritable(e))?;
-        let years: Vec<i32> = years.into_iter().collect();
-        let mut totals = Totals::new(plan, &self.chars, &years);
-        let mut at = 0;
-        let read = self.kept.read(|part| {
-            let own = |(place, bytes): (usize, &Vec<u8>)| counted(at + place).then(|| decode(bytes));
-            let kept: Vec<Kept> = part.par_iter().enumerate().filter_map(own).collect::<std::io::Result<_>>()?;
-            totals.add(kept, &ground.themes, &ground.terms);
-            at += part.len();
-            Ok(())
-        });
-        read.map_err(|e| self.output.unwritable(e))?;
-        Ok(totals)
+    /// Judges which speeches repeat others; while that is said in speeches.csv, and in problems.csv where they are left out, everything
+    /// that was kept is added up.
+    fn totals<'p>(&mut self, ground: &Ground, plan: &'p Plan) -> Result<Totals<'p>> {
+        let copies = self.texts.judge().map_err(|e| self.output.unwritable(e))?;
+        self.counts.duplicates = copies.iter().flatten().count() as u64;
+        let Sink { output, problems, observer, texts, kept, chars, .. } = self;
+        let keep = plan.comparison.keep_duplicates;
+        let (told, totals) = rayon::join(
+            || tell_duplicates(&copies, keep, output, problems, *observer),
+            || added_up(|at| keep || copies[at].is_none(), texts, kept, chars, ground, plan),
+        );
+        told?;
+        totals.map_err(|e| self.output.unwritable(e))
     }
 
     /// Makes the totals and publishes everything.
@@ -356,8 +319,7 @@ impl<'a> Sink<'a> {
         }
         self.counts.files = ground.files;
         debug_assert_eq!(self.counts.documents_in, self.counts.documents_out + self.counts.documents_lost);
-        let copies = self.duplicates(plan)?;
-        let totals = self.totals(&ground, plan, &copies)?;
+        let totals = self.totals(&ground, plan)?;
         for column in totals.empty_groups() {
             let trouble = Trouble::UnknownColumn { column: column.to_owned() };
             self.problem(Problem { source: format!("--group {column}"), trouble })?;
@@ -412,6 +374,64 @@ impl<'a> Sink<'a> {
         let written = written?;
         Ok(Outcome { counts: self.counts, sides, written })
     }
+}
+
+/// Says in speeches.csv which speeches repeat others, and in problems.csv that they are left out.
+fn tell_duplicates(
+    copies: &[Option<Duplicate>],
+    keep: bool,
+    output: &mut OutputFolder,
+    problems: &mut ProblemLog,
+    observer: &dyn Observer,
+) -> Result<()> {
+    let originals: BTreeSet<u32> = copies.iter().flatten().map(|copy| copy.of).collect();
+    if originals.is_empty() {
+        return Ok(());
+    }
+    let mut ids: FxHashMap<u32, String> = FxHashMap::default();
+    let (mut at, id) = (0, const { SPEECHES.place("speech_id") });
+    output.each_row(&SPEECHES, |row| {
+        if originals.contains(&at) {
+            ids.insert(at, unguarded(&String::from_utf8_lossy(&row[id])).to_owned());
+        }
+        at += 1;
+    })?;
+    let source = const { SPEECHES.place("source") };
+    output.fill(&SPEECHES, ["duplicate_of", "similarity"], |row, cells| {
+        let Some(copy) = copies[row] else { return Ok(None) };
+        let of = ids.get(&copy.of).map_or("", String::as_str);
+        let percent = (copy.similarity() * 100.0).round() as u32;
+        let trouble = Trouble::NearDuplicate { of: of.to_owned(), percent, kept: keep };
+        let problem = Problem { source: unguarded(&String::from_utf8_lossy(&cells[source])).to_owned(), trouble };
+        observer.problem(&problem);
+        problems.add(&problem)?;
+        Ok(Some([of.to_owned(), format!("{:.4}", copy.similarity())]))
+    })
+}
+
+/// Adds everything up that was kept of speeches that count.
+fn added_up<'p>(
+    counts: impl Fn(usize) -> bool + Sync,
+    texts: &mut Texts,
+    kept: &mut RowFile,
+    chars: &CharCounts,
+    ground: &Ground,
+    plan: &'p Plan,
+) -> std::io::Result<Totals<'p>> {
+    // A year whose only speeches repeat others has no documents of its own.
+    let mut years = BTreeSet::new();
+    texts.years(|at, year| years.extend(year.filter(|_| counts(at))))?;
+    let years: Vec<i32> = years.into_iter().collect();
+    let mut totals = Totals::new(plan, chars, &years);
+    let mut at = 0;
+    kept.read(|part| {
+        let own = |(place, bytes): (usize, &Vec<u8>)| counts(at + place).then(|| decode(bytes));
+        let speeches: Vec<Kept> = part.par_iter().enumerate().filter_map(own).collect::<std::io::Result<_>>()?;
+        totals.add(speeches, &ground.themes, &ground.terms);
+        at += part.len();
+        Ok(())
+    })?;
+    Ok(totals)
 }
 
 /// The tables that grow with the documents and are wanted, as they begin or as an interrupted run has left them.

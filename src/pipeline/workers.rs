@@ -57,7 +57,7 @@ impl Working {
             workers.spawn(move || {
                 let documents = &records[at * portion..records.len().min((at + 1) * portion)];
                 let own = &counts[rayon::current_thread_index().unwrap_or(0)];
-                let mut count = |text: &str| own.lock().unwrap_or_else(PoisonError::into_inner).count(text);
+                let mut count = |letters: &[u32]| own.lock().unwrap_or_else(PoisonError::into_inner).count(letters);
                 let analysed = catch_unwind(AssertUnwindSafe(|| analyser.analyse(documents, &[], &mut count)));
                 // Nobody waits for it where a run is given up.
                 let _ = send.send((at, analysed));
