@@ -246,26 +246,21 @@ const EDGES: &[&str] = &[
 /// Two words side by side that recur in the speech: 4 to 8 ideographs, no function words at their ends.
 fn recurring<'a>(text: &'a str, span: Span, tokens: &[Span]) -> Vec<&'a str> {
     let block = span.of(text);
-    let long = |t: &Span| t.len() >= 6;
-    let side_by_side = || {
-        tokens.windows(2).map(|w| (w[0], w[1])).filter_map(|(a, b)| {
-            let together = (a.end == b.start) & long(&a) & long(&b) & (b.end - a.start <= 24);
-            together.then(|| Span::new(a.start, b.end))
-        })
-    };
-    // Hardly any stand often enough: those whose hash, cut short, does not are not counted one by one.
-    let (mut roughly, mut enough) = ([0u8; ROUGHLY], false);
-    let short = |name: &Span| (by_its_ends(&block.as_bytes()[name.start..name.end]) >> 48) as usize % ROUGHLY;
-    for name in side_by_side() {
-        let times = &mut roughly[short(&name)];
-        *times = times.saturating_add(1);
-        enough |= u32::from(*times) >= RECURS;
+    let pairs = || tokens.array_windows().map(|[a, b]| (Span::new(a.start, b.end), together(*a, *b)));
+    // Hardly any stand often enough: those whose hash, cut short, does not are not counted one by one. Which words stand together
+    // cannot be foreseen, so that nothing is decided by a jump.
+    let mut roughly = [0u8; ROUGHLY];
+    let short = |name: Span| (by_its_ends(block.as_bytes(), name) >> 48) as usize % ROUGHLY;
+    for (name, together) in pairs() {
+        let times = &mut roughly[short(name)];
+        *times = times.saturating_add(u8::from(together));
     }
+    let enough = roughly.iter().any(|times| u32::from(*times) >= RECURS);
     if !enough {
         return Vec::new();
     }
     let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
-    for name in side_by_side().filter(|name| u32::from(roughly[short(name)]) >= RECURS) {
+    for (name, _) in pairs().filter(|(name, together)| *together && u32::from(roughly[short(*name)]) >= RECURS) {
         *counts.entry(name.of(block)).or_default() += 1;
     }
     let fit = |name: &str| name.chars().all(is_han) && !EDGES.iter().any(|w| name.starts_with(w) || name.ends_with(w));
@@ -277,10 +272,15 @@ fn recurring<'a>(text: &'a str, span: Span, tokens: &[Span]) -> Vec<&'a str> {
 /// Places in which words side by side are counted roughly.
 const ROUGHLY: usize = 1024;
 
-/// A hash of the first eight bytes of a name and the last eight.
-fn by_its_ends(name: &[u8]) -> u64 {
+/// True if two words that follow one another may be a name.
+fn together(a: Span, b: Span) -> bool {
+    (a.end == b.start) & (a.len() >= 6) & (b.len() >= 6) & (b.end.wrapping_sub(a.start) <= 24)
+}
+
+/// A hash of the first eight bytes of a name and the last eight; of what is too short for a name that of what stands around it.
+fn by_its_ends(text: &[u8], name: Span) -> u64 {
     let eight = |bytes: Option<&[u8; 8]>| bytes.map_or(0, |bytes| u64::from_le_bytes(*bytes));
-    let (first, last) = (eight(name.first_chunk()), eight(name.last_chunk()));
+    let (first, last) = (eight(text[name.start..].first_chunk()), eight(text[..name.end].last_chunk()));
     // The factors are those of xxHash64.
     first.wrapping_mul(0x9E37_79B1_85EB_CA87) ^ last.wrapping_mul(0xC2B2_AE3D_27D4_EB4F)
 }

@@ -74,7 +74,7 @@ pub struct Fitted {
 /// Derives the weights of the words of `seeds`.
 pub fn fit(seeds: &Themes, corpus: &Corpus) -> Fitted {
     let k = seeds.themes.len();
-    let start = |themes: &Vec<(usize, u64)>| vec![(MEAN * 1000.0 / themes.len() as f64).round() as u64; themes.len()];
+    let start = |themes: &[(usize, u64)]| vec![(MEAN * 1000.0 / themes.len() as f64).round() as u64; themes.len()];
     // To begin with every word weighs the same, shared among its themes.
     let mut weights: Vec<Vec<u64>> = seeds.weights.iter().map(start).collect();
     let mut stands = vec![0u64; weights.len()];

@@ -4,6 +4,7 @@ mod context;
 pub mod expand;
 pub mod fit;
 pub mod validate;
+mod weights;
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use self::weights::Weights;
 use crate::error::{Error, Result};
 use crate::input::open::{Fingerprint, fingerprint};
 use crate::phrasebook::{LONGEST, Phrasebook};
@@ -95,7 +97,7 @@ pub struct Themes {
     /// The words, by number.
     names: Vec<String>,
     /// For each word the themes that it speaks for, with weights in thousandths.
-    weights: Vec<Vec<(usize, u64)>>,
+    weights: Weights,
     /// For each word: a numeral before it or behind it may run on into it.
     numeric: Vec<bool>,
 }
@@ -166,8 +168,8 @@ impl Themes {
         if words.is_empty() {
             return Err(bad("no theme has any words".into()));
         }
-        let (patterns, weights): (Vec<&str>, Vec<_>) = words.into_iter().unzip();
-        let names: Vec<String> = patterns.into_iter().map(str::to_owned).collect();
+        let names: Vec<String> = words.keys().map(|word| (*word).to_owned()).collect();
+        let weights: Weights = words.into_values().collect();
         let book = Phrasebook::new(names.iter().cloned().zip(0..));
         let name = path.file_name().map_or_else(|| path.to_string_lossy(), |n| n.to_string_lossy());
         let numeric = names.iter().map(|word| may_run_on(word)).collect();
@@ -208,7 +210,7 @@ impl Themes {
     /// The words of the theme at a place with their weights in thousandths, by weight and then by word.
     pub fn words_of(&self, theme: usize) -> Vec<(&str, u64)> {
         let mut words: Vec<(&str, u64)> = Vec::new();
-        for (word, weights) in self.names.iter().zip(&self.weights) {
+        for (word, weights) in self.names.iter().zip(self.weights.iter()) {
             words.extend(weights.iter().filter(|(t, _)| *t == theme).map(|(_, milli)| (word.as_str(), *milli)));
         }
         words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
