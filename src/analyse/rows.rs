@@ -1,5 +1,7 @@
 //! The rows of one speech, table by table, and what the totals need of it.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use super::{Analyser, Document, Findings, context};
@@ -9,8 +11,8 @@ use crate::compare::similarity::Sketch;
 use crate::discovery::{Seen, seen};
 use crate::plan::Extra;
 use crate::report::row::{Lead, Rows};
-use crate::segment::is_word;
 use crate::segment::sentence::sentences_and_letters;
+use crate::segment::{is_word, is_word_of};
 use crate::slogan::members::{Member, Subject};
 use crate::slogan::{Class, Kind, Layer};
 use crate::span::{CharIndex, Span};
@@ -128,10 +130,14 @@ impl Analyser {
         let mut counted = Counted { terms, ..Counted::default() };
         for part in [title_beside(speech), speech.span.of(&document.clean.text)] {
             self.segmenter.wait().cut(part, &mut counted.words);
-            for word in counted.words.iter().map(|t| t.of(part)).filter(|w| is_word(w)) {
-                counted.tokens += 1;
-                if let Some(at) = self.terms.as_ref().and_then(|t| t.place(word)) {
-                    counted.terms[at] += 1;
+            let words = counted.words.iter().filter(|t| is_word_of(part, **t));
+            match &self.terms {
+                None => counted.tokens += words.count() as u64,
+                Some(terms) => {
+                    for word in words {
+                        counted.tokens += 1;
+                        terms.place(word.of(part)).into_iter().for_each(|at| counted.terms[at] += 1);
+                    }
                 }
             }
         }
@@ -226,12 +232,11 @@ impl Writing<'_> {
     fn hits(&self, rows: &mut Rows) -> Vec<(SloganKey, u64, u64)> {
         let Writing { analyser, document, speech, found, text, title, .. } = *self;
         let mut counts: Vec<(SloganKey, u64, u64)> = Vec::new();
-        let mut places: FxHashMap<(String, Class, Kind), usize> = FxHashMap::default();
+        let mut places: FxHashMap<(Cow<str>, Class, Kind), usize> = FxHashMap::default();
         for (field, words, list) in [("title", title, &found.in_title), ("text", text, &found.in_text)] {
             for finding in list {
                 let slogan = analyser.finder.slogan(finding);
-                let key = (slogan.name.to_string(), slogan.class, slogan.kind);
-                let at = *places.entry(key).or_insert_with(|| {
+                let at = *places.entry((slogan.name.clone(), slogan.class, slogan.kind)).or_insert_with(|| {
                     let key = SloganKey { name: slogan.name.to_string(), class: slogan.class, kind: slogan.kind, known: slogan.known };
                     counts.push((key, 0, 0));
                     counts.len() - 1
@@ -245,7 +250,7 @@ impl Writing<'_> {
                 };
                 rows.lead(&self.lead).text(&slogan.name).text(surface);
                 rows.text(slogan.class.name()).text(slogan.kind.name()).flag(slogan.known).flag(finding.quoted);
-                rows.text(&finding.evidence.names());
+                rows.text(finding.evidence.names());
                 rows.text(finding.layer.name()).text(field);
                 if field == "text" {
                     let (start, end) = self.place(finding.span);

@@ -173,9 +173,11 @@ fn places(text: &str, span: Span, name: &str) -> Vec<Span> {
 fn look_up(text: &str, span: Span, places: Vec<Span>, listed: bool, name: String, kind: Option<Kind>) -> Option<Seen> {
     let first = *places.first()?;
     let context = |at: Span| {
-        let left: Vec<char> = text[span.start..at.start].chars().rev().take(CONTEXT).take_while(|c| *c != '\n').collect();
-        let right: String = text[at.end..span.end].chars().take(CONTEXT).take_while(|c| *c != '\n').collect();
-        format!("{}{}{right}", left.into_iter().rev().collect::<String>(), at.of(text).replace('\n', ""))
+        let (left, right) = (&text[span.start..at.start], &text[at.end..span.end]);
+        let reach = |reached: usize, c: char| reached + c.len_utf8();
+        let from = left.len() - left.chars().rev().take(CONTEXT).take_while(|c| *c != '\n').fold(0, reach);
+        let to = right.chars().take(CONTEXT).take_while(|c| *c != '\n').fold(0, reach);
+        text[span.start + from..at.end + to].replace('\n', "")
     };
     let mut one = Seen {
         hits: places.len() as u64,

@@ -106,8 +106,14 @@ fn parse_words(text: &str) -> Vec<UserWord> {
 
 /// True if a token is a word, a number or a letter, and not punctuation or space.
 pub fn is_word(token: &str) -> bool {
+    is_word_of(token, Span::new(0, token.len()))
+}
+
+/// The same of a token of a text.
+pub fn is_word_of(text: &str, token: Span) -> bool {
     // Most tokens begin with an ideograph.
-    token.as_bytes().first().is_some_and(|first| matches!(first, 0xe5..=0xe9)) || token.chars().any(crate::clean::is_letter)
+    text.as_bytes().get(token.start).is_some_and(|first| matches!(first, 0xe5..=0xe9))
+        || token.of(text).chars().any(crate::clean::is_letter)
 }
 
 #[cfg(test)]

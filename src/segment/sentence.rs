@@ -5,6 +5,9 @@ use crate::clean::{is_han, is_letter};
 use crate::marks::{IDEOGRAPH, marks};
 use crate::span::Span;
 
+/// Bytes of a sentence, or a little less.
+const USUAL: usize = 64;
+
 /// The sentences of `span`: each ends with its 。！？； (and the quotation mark behind), with a full stop after an
 /// ideograph, or with its line.
 pub fn sentences(text: &str, span: Span) -> Vec<Span> {
@@ -13,7 +16,8 @@ pub fn sentences(text: &str, span: Span) -> Vec<Span> {
 
 /// The sentences of `span`, and how many letters each has, as [`letters`](crate::clean::letters) counts them.
 pub fn sentences_and_letters(text: &str, span: Span) -> (Vec<Span>, Vec<u64>) {
-    let mut out = Sentences { text, start: span.start, marks: 0, letters: 0, spans: Vec::new(), letters_of_each: Vec::new() };
+    let (spans, letters_of_each) = (Vec::with_capacity(span.len() / USUAL), Vec::with_capacity(span.len() / USUAL));
+    let mut out = Sentences { text, start: span.start, marks: 0, letters: 0, spans, letters_of_each };
     let block = span.of(text);
     let mut chars = marks(block);
     while let Some((at, c)) = chars.next() {

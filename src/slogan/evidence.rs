@@ -1,5 +1,7 @@
 //! What speaks for a slogan, and which sources of it are used.
 
+use std::sync::LazyLock;
+
 /// What speaks for a slogan at a place: any number of reasons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Evidence(u16);
@@ -46,11 +48,16 @@ impl Evidence {
     }
 
     /// The words in the `evidence` column, with semicolons between them.
-    pub fn names(self) -> String {
-        let names = Evidence::NAMES.iter().enumerate().filter(|(bit, _)| self.0 & (1 << bit) != 0);
-        names.map(|(_, name)| *name).collect::<Vec<_>>().join(";")
+    pub fn names(self) -> &'static str {
+        &TOGETHER[usize::from(self.0)]
     }
 }
+
+/// The names of all evidence that there can be.
+static TOGETHER: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let names = |of: usize| Evidence::NAMES.iter().enumerate().filter(move |(bit, _)| of >> bit & 1 != 0).map(|(_, name)| *name);
+    (0..1 << Evidence::NAMES.len()).map(|of| names(of).collect::<Vec<_>>().join(";")).collect()
+});
 
 /// Which sources of evidence are used; to see what one is worth, leave it out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

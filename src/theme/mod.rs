@@ -204,7 +204,14 @@ impl Themes {
             spoken_for().for_each(|(theme, _)| scores[*theme] = 0);
             best.map(|(_, Reverse(theme))| theme)
         };
-        spans.iter().map(|span| leading(within(words, *span))).collect()
+        let mut rest = words;
+        let mut own = |span: &Span| {
+            rest = &rest[rest.iter().take_while(|w| w.span.start < span.start).count()..];
+            let (own, behind) = rest.split_at(rest.iter().take_while(|w| w.span.end <= span.end).count());
+            rest = behind;
+            own
+        };
+        spans.iter().map(|span| leading(own(span))).collect()
     }
 
     /// The words of the theme at a place with their weights in thousandths, by weight and then by word.

@@ -175,7 +175,7 @@ fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Lis
     let counts = anchor.name.counts();
     let sentence = find(text, region.start, region.end, is_stop);
     let whole = Span::new(region.start, sentence);
-    let quotes = quoted(text, region, &counts);
+    let quotes = quoted(text, region, counts);
     let quoted_list = !quotes.is_empty();
     if quoted_list {
         lists.push((quotes, true));
@@ -207,7 +207,7 @@ fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Lis
         {
             *first = super::lead::without_lead(text, *first, others);
         }
-        for &count in &counts {
+        for &count in counts {
             lists.push((with_and(text, items.clone(), &[count]), true));
         }
         lists.push((items, true));
@@ -227,7 +227,7 @@ fn best(text: &str, region: Span, anchor: &Anchor, how: Announced) -> Option<Lis
             }
         }
     }
-    for &count in &counts {
+    for &count in counts {
         // 三问：青年在哪里？青年想什么？
         let asked = split(text, region, is_stop);
         let questions = asked.iter().take(count).filter(|q| text[q.end..].starts_with(['？', '?']) && chars(q.of(text)) <= 16).count();

@@ -142,7 +142,7 @@ pub(super) fn before(text: &str, span: Span, anchor: &Anchor) -> Option<Listed> 
         }
     }
     piece = run::without_mark(text, piece);
-    if let Some(members) = adjacent(text, piece, anchor, &counts) {
+    if let Some(members) = adjacent(text, piece, anchor, counts) {
         return Some(Listed { members, at: piece.end, score: 12, plain: false, announced: false });
     }
     // The name's own clause only sums up: …，做到了“三同”.
@@ -162,7 +162,7 @@ pub(super) fn before(text: &str, span: Span, anchor: &Anchor) -> Option<Listed> 
     if !anchor.may_be_loose() && !plainly {
         return None;
     }
-    clauses(text, Span::new(start, end), anchor, &counts, apart, plainly)
+    clauses(text, Span::new(start, end), anchor, counts, apart, plainly)
 }
 
 /// Items right before the name, with 、 or 和 between them.

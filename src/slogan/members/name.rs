@@ -10,6 +10,8 @@ const MEASURES: &str = "个项大种条类场支道对件把本颗张块座套�
 pub(super) struct Name {
     /// Numbers with the words for what is counted.
     pub parts: Vec<(u32, String)>,
+    /// See [`Name::counts`].
+    counts: Vec<usize>,
 }
 
 impl Name {
@@ -24,7 +26,7 @@ impl Name {
             && let Some(number) = numeral::digit(chars[0]).filter(|n| *n > 1)
             && (at == 1 && chars.len() == 2 && chars[0] == '双' || at == 2 && MEASURES.contains(chars[1]))
         {
-            return Name { parts: vec![(number, chars[at..].iter().collect())] };
+            return Name::with(vec![(number, chars[at..].iter().collect())]);
         }
         for (i, &c) in chars.iter().enumerate() {
             if !is_numeral(c) {
@@ -61,11 +63,21 @@ impl Name {
                 *thing = counted.to_owned();
             }
         }
-        Name { parts }
+        Name::with(parts)
+    }
+
+    fn with(parts: Vec<(u32, String)>) -> Name {
+        let mut name = Name { parts, counts: Vec::new() };
+        name.counts = name.counted();
+        name
     }
 
     /// The numbers of members that agree with the name, likeliest first.
-    pub(super) fn counts(&self) -> Vec<usize> {
+    pub(super) fn counts(&self) -> &[usize] {
+        &self.counts
+    }
+
+    fn counted(&self) -> Vec<usize> {
         let numbers: Vec<usize> = self.parts.iter().map(|(n, _)| *n as usize).collect();
         let sum: usize = numbers.iter().sum();
         // 二十字方针 counts characters: five members of four, ten of two.
@@ -84,13 +96,12 @@ impl Name {
             }
         };
         counts.retain(|n| (2..=40).contains(n));
-        let mut seen = Vec::new();
-        counts.retain(|n| {
-            !seen.contains(n) && {
-                seen.push(*n);
-                true
+        // Each once, where it comes first.
+        for at in (0..counts.len()).rev() {
+            if counts[..at].contains(&counts[at]) {
+                counts.remove(at);
             }
-        });
+        }
         counts
     }
 

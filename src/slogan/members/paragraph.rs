@@ -54,7 +54,7 @@ pub(super) fn lines(text: &str, from: usize, limit: usize, anchor: &Anchor, anno
         let head = named(text, words);
         heads.push(head);
     }
-    for &count in &counts {
+    for &count in counts {
         if heads.len() < count {
             continue;
         }

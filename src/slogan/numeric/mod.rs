@@ -14,6 +14,7 @@ use rustc_hash::FxHashSet;
 use super::evidence::{Evidence, Sources};
 use super::{Candidate, Class, Family, Kind, Proposal, code, stands_alone};
 use crate::clean::is_han;
+use crate::marks::Sieve;
 use crate::numeral;
 use crate::span::Span;
 use words::{BEHIND, FOLLOWS, MEASURES, UNITS};
@@ -61,10 +62,11 @@ fn introduced(text: &str, span: Span, names: &BTreeSet<String>, out: &mut Vec<Ca
     let block = span.of(text);
     let counting = counting_verbs(block);
     let lengths: BTreeSet<usize> = names.iter().map(String::len).collect();
-    let first: FxHashSet<char> = names.iter().filter_map(|name| name.chars().next()).collect();
+    let first: Vec<char> = names.iter().filter_map(|name| name.chars().next()).collect();
+    let (maybe, first): (Sieve, FxHashSet<char>) = (Sieve::of(&first), first.into_iter().collect());
     let names: FxHashSet<&str> = names.iter().map(String::as_str).collect();
     let mut places: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
-    for (start, _) in block.char_indices().filter(|(_, c)| first.contains(c)) {
+    for (start, _) in block.char_indices().filter(|(_, c)| maybe.may_be(*c) && first.contains(c)) {
         let here = lengths.iter().map_while(|len| (start + len <= block.len()).then(|| block.get(start..start + len))).flatten();
         for name in here.filter_map(|words| names.get(words)) {
             let at = Span::new(span.start + start, span.start + start + name.len());
