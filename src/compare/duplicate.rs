@@ -66,6 +66,9 @@ enum Passages {
 /// In place of a level.
 const SAME: u8 = u8::MAX;
 
+/// In place of a year.
+const NO_YEAR: i16 = i16::MIN;
+
 /// A text among others, in one number that is quickly compared: the longest come first, of equally long ones the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct Rank(u64);
@@ -128,8 +131,7 @@ impl Duplicate {
     }
 }
 
-/// Texts of which some may repeat others. Of a text that is not the same as an earlier one some thirty bytes are held in
-/// memory; the rest is on disk.
+/// Texts of which some may repeat others. Of a text some thirty bytes are held in memory; the rest is on disk.
 pub struct Texts {
     folder: PathBuf,
     count: u32,
@@ -138,8 +140,12 @@ pub struct Texts {
     places: Vec<(u32, u64)>,
     /// The first text with the same passages, length and year, by a hash of these.
     first: FxHashMap<u64, u32>,
+    /// Those with such a first text, each with that.
+    same: Vec<(u32, u32)>,
     /// Of each text whether it is too short to have all keys.
     short: Vec<bool>,
+    /// The year of each text; [`NO_YEAR`] without one.
+    years: Vec<i16>,
     keys: Sorted<Key>,
 }
 
@@ -156,7 +162,9 @@ impl Texts {
             file: RowFile::at(&folder.join("texts"), length)?.holding(HELD),
             places: Vec::new(),
             first: FxHashMap::default(),
+            same: Vec::new(),
             short: Vec::new(),
+            years: Vec::new(),
             keys: Sorted::new(folder, KEYS_IN_MEMORY),
         };
         let (mut place, mut bytes) = (0, Vec::new());
@@ -172,8 +180,10 @@ impl Texts {
                 Passages::Same(first) => {
                     let (_, sketch) = texts.sample(*first, &mut bytes)?;
                     texts.push(&sketch, text.chars, true)?;
+                    texts.same.push((texts.count, *first));
                 }
             }
+            texts.years.push(text.year.unwrap_or(NO_YEAR));
             texts.count += 1;
             place += size;
         }
@@ -199,12 +209,16 @@ impl Texts {
         }
         self.push(&sketch, chars, same.is_some())?;
         let passages = match same {
-            Some(first) => Passages::Same(first),
+            Some(first) => {
+                self.same.push((self.count, first));
+                Passages::Same(first)
+            }
             None => {
                 self.places.push((self.count, self.file.end()));
                 Passages::Sample(sketch)
             }
         };
+        self.years.push(year.unwrap_or(NO_YEAR));
         self.count += 1;
         self.file.append(&Text { chars, year, passages }.to_bytes())
     }
@@ -224,15 +238,9 @@ impl Texts {
         self.file.grown()
     }
 
-    /// Tells the year of each text, in order.
-    ///
-    /// # Errors
-    /// The file cannot be read.
-    pub fn years(&mut self, mut take: impl FnMut(usize, Option<i32>)) -> Result<()> {
-        for (at, bytes) in self.file.back()?.enumerate() {
-            take(at, Text::from_bytes(&bytes?)?.year.map(i32::from));
-        }
-        Ok(())
+    /// The year of each text, in order.
+    pub fn years(&self) -> impl Iterator<Item = Option<i32>> {
+        self.years.iter().map(|year| (*year != NO_YEAR).then(|| i32::from(*year)))
     }
 
     /// A text that is not the same as an earlier one, and the sample of its passages; `bytes` are for reading it.
@@ -290,12 +298,10 @@ impl Texts {
                 }
             }
         }
-        for (own, bytes) in self.file.back()?.enumerate() {
-            if let Some(of) = Text::same(&bytes?)? {
-                // All of its passages, whatever their number.
-                let itself = Duplicate { of, shared: 1, passages: NonZeroU16::MIN };
-                found[own] = Some(found[of as usize].unwrap_or(itself));
-            }
+        for (own, of) in &self.same {
+            // All of its passages, whatever their number.
+            let itself = Duplicate { of: *of, shared: 1, passages: NonZeroU16::MIN };
+            found[*own as usize] = Some(found[*of as usize].unwrap_or(itself));
         }
         Ok(found)
     }
@@ -397,7 +403,7 @@ impl Text {
         let hashes = if let Passages::Sample(sketch) = &self.passages { sketch.hashes.len() } else { 1 };
         let mut bytes = Vec::with_capacity(7 + 4 * hashes);
         bytes.extend(self.chars.to_le_bytes());
-        bytes.extend(self.year.unwrap_or(i16::MIN).to_le_bytes());
+        bytes.extend(self.year.unwrap_or(NO_YEAR).to_le_bytes());
         match &self.passages {
             Passages::Sample(sketch) => {
                 bytes.push(sketch.level);
@@ -412,14 +418,6 @@ impl Text {
         bytes
     }
 
-    /// The earlier text that a text is the same as, without reading more of it.
-    fn same(bytes: &[u8]) -> Result<Option<u32>> {
-        match (bytes.get(6), Text::from_bytes(&bytes[..bytes.len().min(11)])?.passages) {
-            (Some(&SAME), Passages::Same(of)) => Ok(Some(of)),
-            _ => Ok(None),
-        }
-    }
-
     fn from_bytes(bytes: &[u8]) -> Result<Text> {
         let (Some((chars, rest)), true) = (bytes.split_first_chunk(), bytes.len() >= 7) else {
             return Err(Error::other("a text cut short"));
@@ -430,7 +428,7 @@ impl Text {
             SAME => Passages::Same(numbers.next().unwrap_or_default()),
             level => Passages::Sample(Sketch { hashes: numbers.collect(), level }),
         };
-        Ok(Text { chars: u32::from_le_bytes(*chars), year: (year != i16::MIN).then_some(year), passages })
+        Ok(Text { chars: u32::from_le_bytes(*chars), year: (year != NO_YEAR).then_some(year), passages })
     }
 }
 
@@ -440,7 +438,7 @@ fn digest(sketch: &Sketch, chars: u32, year: Option<i16>) -> u64 {
     hash.update(bytemuck::cast_slice(&sketch.hashes));
     hash.update(&[sketch.level]);
     hash.update(&chars.to_le_bytes());
-    hash.update(&year.unwrap_or(i16::MIN).to_le_bytes());
+    hash.update(&year.unwrap_or(NO_YEAR).to_le_bytes());
     hash.digest()
 }
 
@@ -505,7 +503,10 @@ mod tests {
         let all: Vec<(Rank, Vec<u32>, bool)> = (0..texts.count)
             .map(|at| {
                 let bytes = texts.file.back().unwrap().nth(at as usize).unwrap().unwrap();
-                let first = Text::same(&bytes).unwrap();
+                let first = match Text::from_bytes(&bytes).unwrap().passages {
+                    Passages::Same(first) => Some(first),
+                    Passages::Sample(_) => None,
+                };
                 let (text, sketch) = texts.sample(first.unwrap_or(at), &mut Vec::new()).unwrap();
                 (Rank::new(text.chars, at), sketch.hashes.into_iter().take(KEYS).collect(), first.is_some())
             })

@@ -412,15 +412,14 @@ fn tell_duplicates(
 /// Adds everything up that was kept of speeches that count.
 fn added_up<'p>(
     counts: impl Fn(usize) -> bool + Sync,
-    texts: &mut Texts,
+    texts: &Texts,
     kept: &mut RowFile,
     chars: &CharCounts,
     ground: &Ground,
     plan: &'p Plan,
 ) -> std::io::Result<Totals<'p>> {
     // A year whose only speeches repeat others has no documents of its own.
-    let mut years = BTreeSet::new();
-    texts.years(|at, year| years.extend(year.filter(|_| counts(at))))?;
+    let years: BTreeSet<i32> = texts.years().enumerate().filter_map(|(at, year)| year.filter(|_| counts(at))).collect();
     let years: Vec<i32> = years.into_iter().collect();
     let mut totals = Totals::new(plan, chars, &years);
     let mut at = 0;

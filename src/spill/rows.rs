@@ -89,6 +89,8 @@ impl RowFile {
     pub fn append(&mut self, bytes: &[u8]) -> std::io::Result<()> {
         let length = (bytes.len() as u32).to_le_bytes();
         if self.held.len() as u64 == self.length.bytes && self.held.len() + length.len() + bytes.len() <= self.hold {
+            // All at once: what is not filled is not touched.
+            self.held.reserve_exact(self.hold - self.held.len());
             self.held.extend_from_slice(&length);
             self.held.extend_from_slice(bytes);
         }
