@@ -131,7 +131,7 @@ impl Duplicate {
     }
 }
 
-/// Texts of which some may repeat others. Of a text some thirty bytes are held in memory; the rest is on disk.
+/// Texts of which some may repeat others. Of a text some fifty bytes are held in memory; the rest is on disk.
 pub struct Texts {
     folder: PathBuf,
     count: u32,
@@ -309,7 +309,11 @@ impl Texts {
     /// Which texts share a key, for each key that several have.
     fn sharing(&mut self) -> Result<Sorted<Sharing>> {
         let mut keys = std::mem::replace(&mut self.keys, Sorted::new(&self.folder, KEYS_IN_MEMORY));
-        keys.held().into_iter().for_each(drop_lonely);
+        if let Some(held) = keys.held() {
+            drop_lonely(held);
+            // On all threads; what is in order already is soon sorted again.
+            held.par_sort_unstable();
+        }
         let mut sharing = Sorted::new(&self.folder, SHARING_IN_MEMORY);
         let mut group: Vec<Key> = Vec::with_capacity(RIVALS);
         for key in keys.in_order()? {
@@ -327,6 +331,7 @@ impl Texts {
                 group.push(key);
             }
         }
+        sharing.held().into_iter().for_each(|held| held.par_sort_unstable());
         Ok(sharing)
     }
 

@@ -86,7 +86,7 @@ pub fn run(plan: &Plan, observer: &dyn Observer) -> Result<Outcome> {
         false => None,
     };
     let (ground, sink) = thread::scope(|scope| {
-        // While one batch is analysed the next begins, one is read and the last is written; no more than those are in memory.
+        // While one batch ends the next has begun, one waits, one is read and the last is written; no more than those are in memory.
         let (send, batches) = sync_channel::<Batch>(1);
         let (pass_on, passed) = sync_channel::<Result<Passed>>(0);
         let (files, workers) = (&inputs.found.files, &pool);

@@ -22,6 +22,10 @@ pub(super) fn portion(documents: usize, workers: usize) -> usize {
     documents.div_ceil(8 * workers).clamp(1, 32)
 }
 
+/// Of how many workers each counts ideographs by itself, so that none waits; of more several share a count, for all are added up
+/// when a batch ends.
+const COUNTS: usize = 8;
+
 /// A batch that has begun.
 pub(super) enum Begun {
     /// Workers have its documents.
@@ -36,7 +40,7 @@ pub(super) struct Working {
     digest: u64,
     records: Arc<Vec<RawRecord>>,
     portion: usize,
-    /// How often each ideograph stands in the texts, as each worker counts them.
+    /// How often each ideograph stands in the texts, as workers count them.
     counts: Arc<Vec<Mutex<CharCounts>>>,
     /// What was made of the documents, in portions, each with its place.
     done: Receiver<(usize, thread::Result<Analysed>)>,
@@ -48,15 +52,14 @@ impl Working {
         let digest = batch.digest();
         let records = Arc::new(std::mem::take(&mut batch.records));
         let number = workers.current_num_threads();
-        // One for each worker, so that none waits.
-        let counts: Arc<Vec<Mutex<CharCounts>>> = Arc::new((0..number).map(|_| Mutex::default()).collect());
+        let counts: Arc<Vec<Mutex<CharCounts>>> = Arc::new((0..number.min(COUNTS)).map(|_| Mutex::default()).collect());
         let portion = portion(records.len(), number);
         let (send, done) = channel();
         for at in 0..records.len().div_ceil(portion) {
             let (records, counts, analyser, send) = (records.clone(), counts.clone(), analyser.clone(), send.clone());
             workers.spawn(move || {
                 let documents = &records[at * portion..records.len().min((at + 1) * portion)];
-                let own = &counts[rayon::current_thread_index().unwrap_or(0)];
+                let own = &counts[rayon::current_thread_index().unwrap_or(0) % counts.len()];
                 let mut count = |letters: &[u32]| own.lock().unwrap_or_else(PoisonError::into_inner).count(letters);
                 let analysed = catch_unwind(AssertUnwindSafe(|| analyser.analyse(documents, &[], &mut count)));
                 // Nobody waits for it where a run is given up.

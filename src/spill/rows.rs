@@ -137,13 +137,14 @@ impl RowFile {
         self.file.seek(SeekFrom::Start(self.length.bytes)).map(|_| ())
     }
 
-    /// The row that begins at a place, in `bytes`, which may be those of another row; all rows have to be written out before, by
+    /// The row that begins at a place: what is held of it, or `bytes`, which may be those of another row; all rows have to be written out before, by
     /// [`RowFile::grown`]. Several may be read at once.
     ///
     /// # Errors
     /// The file cannot be read.
     pub fn row_at<'b>(&'b self, place: u64, bytes: &'b mut Vec<u8>) -> std::io::Result<&'b [u8]> {
-        if let Some((length, rest)) = self.held.get(place as usize..).and_then(<[u8]>::split_first_chunk) {
+        let held = usize::try_from(place).ok().and_then(|place| self.held.get(place..));
+        if let Some((length, rest)) = held.and_then(<[u8]>::split_first_chunk) {
             return Ok(&rest[..u32::from_le_bytes(*length) as usize]);
         }
         // Most rows are no longer than what is read at first.

@@ -6,7 +6,6 @@ use std::collections::BinaryHeap;
 use std::io::Result;
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -24,7 +23,7 @@ pub struct Sorted<T> {
     files: Vec<RowFile>,
 }
 
-impl<T: Ord + Send + Serialize + DeserializeOwned> Sorted<T> {
+impl<T: Ord + Serialize + DeserializeOwned> Sorted<T> {
     /// Nothing yet. Parts of `most` values that memory is not to hold are written into `folder`.
     pub fn new(folder: &Path, most: usize) -> Sorted<T> {
         Sorted { folder: folder.to_owned(), most: most.max(1), part: Vec::new(), files: Vec::new() }
@@ -55,7 +54,7 @@ impl<T: Ord + Send + Serialize + DeserializeOwned> Sorted<T> {
     }
 
     fn write_part(&mut self) -> Result<()> {
-        self.part.par_sort_unstable();
+        self.part.sort_unstable();
         let mut file = RowFile::new(&self.folder)?;
         for value in self.part.drain(..) {
             file.append(&encode(&value)?)?;
@@ -70,7 +69,7 @@ impl<T: Ord + Send + Serialize + DeserializeOwned> Sorted<T> {
     /// A part cannot be written or read; an item says so where reading fails later.
     pub fn in_order(mut self) -> Result<InOrder<T>> {
         if self.files.is_empty() {
-            self.part.par_sort_unstable();
+            self.part.sort_unstable();
             return Ok(InOrder::Held(self.part.into_iter()));
         }
         self.write_part()?;

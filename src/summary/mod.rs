@@ -9,6 +9,10 @@ mod themes;
 mod trends;
 mod vocabulary;
 
+use std::panic::resume_unwind;
+use std::sync::mpsc::sync_channel;
+use std::thread;
+
 use rayon::prelude::*;
 
 use self::slogans::Slogans;
@@ -94,7 +98,7 @@ impl<'a> Totals<'a> {
         self.plan.comparison.also.contains(&extra)
     }
 
-    /// Writes the tables, all of which are made side by side.
+    /// Writes the tables, which are made side by side: while one is written no more wait than there are threads.
     ///
     /// # Errors
     /// A file cannot be written.
@@ -133,14 +137,20 @@ impl<'a> Totals<'a> {
                 tables.into_iter().flatten().chain([Made::File(MATRIX, matrix)]).collect()
             }));
         }
-        let made: Vec<Vec<Made>> = make.par_iter().map(|make| make()).collect();
-        for made in made.into_iter().flatten() {
-            match made {
-                Made::Table(table, parts) => output.write_table(table, parts)?,
-                Made::File(name, text) => output.write_file(name, text.as_bytes())?,
-            }
-        }
-        Ok(())
+        let (send, made) = sync_channel::<Vec<Made>>(0);
+        thread::scope(|scope| {
+            // A thread of its own, for those that make tables wait for it.
+            let written = scope.spawn(move || {
+                made.into_iter().flatten().try_for_each(|made| match made {
+                    Made::Table(table, parts) => output.write_table(table, parts),
+                    Made::File(name, text) => output.write_file(name, text.as_bytes()),
+                })
+            });
+            // Where one cannot be written nobody takes the others.
+            let _ = make.par_iter().try_for_each(|make| send.send(make()));
+            drop(send);
+            written.join().unwrap_or_else(|panic| resume_unwind(panic))
+        })
     }
 
     /// Columns that were asked for as groups and that no speech has a value of.

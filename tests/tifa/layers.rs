@@ -31,7 +31,7 @@ const MAY_USE: &[(&str, &[&str], &str)] = &[
     ),
     ("spill", &[], "rows on disk are bytes"),
     ("compare", &["spill"], "statistics see numbers only"),
-    ("discovery", &["clean", "marks", "slogan", "span", "tally"], "candidates are judged by what stands around them"),
+    ("discovery", &["clean", "slogan", "span", "tally"], "candidates are judged by what stands around them"),
     ("concordance", &["clean", "error", "slogan", "span"], "places in context are found in texts"),
     ("report", &["error", "input", "lang"], "tables are written without knowing what they mean"),
     ("plan", &["compare", "input", "lang", "report", "segment", "slogan", "speech", "tally"], "a plan names what each part is to do"),
