@@ -521,6 +521,17 @@ mod tests {
     }
 
     #[test]
+    fn the_first_batches_are_small_and_each_further_one_is_larger() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("f");
+        std::fs::write(&path, format!("{{\"text\":\"{}\"}}\n", "a".repeat(1012)).repeat(4000)).unwrap();
+        let sizes: Vec<usize> = read(&path, Format::Jsonl, &Reading::default()).iter().map(|b| b.bytes >> 10).collect();
+        assert_eq!(sizes, [256, 512, 1024, 1024, 1024, 4000 - 3840]);
+        let small = Reading { batch_bytes: 100 << 10, ..Reading::default() };
+        assert!(read(&path, Format::Jsonl, &small).iter().all(|b| b.bytes >> 10 <= 100));
+    }
+
+    #[test]
     fn tables_in_gb18030_give_their_header() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("f");

@@ -115,3 +115,39 @@ fn again(mut batch: Batch, read: u64) -> Result<Passed> {
     batch.records.clear();
     Ok(Passed { batch, read, analysed: None, sources: Vec::new() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::metadata::Sidecar;
+    use crate::input::record::Payload;
+    use crate::pipeline::load_segmenter;
+    use crate::plan::Plan;
+
+    fn record(number: u64) -> RawRecord {
+        let line = format!("{{\"id\":\"{number}\",\"text\":\"抓好三农工作。\"}}");
+        RawRecord { file: "f.jsonl".into(), number: Some(number), payload: Payload::Json(line.into_bytes()), hint: None }
+    }
+
+    #[test]
+    fn batches_that_overlap_end_in_order_and_their_documents_have_names_of_their_own() {
+        let plan = Plan::default();
+        let segmenter = load_segmenter(&plan.matching.words).unwrap();
+        let analyser = Arc::new(Analyser::new(&plan, Sidecar::default(), segmenter).unwrap());
+        let workers = rayon::ThreadPoolBuilder::new().num_threads(3).build().unwrap();
+        // Ten ids stand in both.
+        let batches = [0..70, 60..130].map(|numbers| Batch { records: numbers.map(record).collect(), ..Batch::default() });
+        let begun = batches.map(|batch| Begun::Now(Working::new(batch, &analyser, &workers)));
+        let mut taken = Taken::default();
+        let ended = begun.map(|begun| begun.end(&analyser, &workers, &mut taken).unwrap().analysed.unwrap());
+        let names = |numbers: std::ops::Range<u64>, behind: &'static str| numbers.map(move |number| format!("f.jsonl#{number}{behind}"));
+        let expected = [names(0..70, "").collect::<Vec<_>>(), names(60..70, "~2").chain(names(70..130, "")).collect()];
+        for ((analysed, chars), expected) in ended.into_iter().zip(expected) {
+            let documents = || analysed.iter().flat_map(|portion| &portion.documents);
+            assert_eq!(documents().map(|one| one.source.clone()).collect::<Vec<_>>(), expected);
+            // What is analysed again is not counted again.
+            assert_eq!(chars.total(), 6 * expected.len() as u64);
+            assert!(analysed.len() > 3, "every worker has some");
+        }
+    }
+}

@@ -137,7 +137,7 @@ fn reasons_are_told_apart_and_in_order() {
         (Evidence::CORPUS, "corpus"),
     ];
     for (i, (one, name)) in all.iter().enumerate() {
-        assert_eq!((one.names(), one.and(*one).names()), ((*name).to_owned(), (*name).to_owned()));
+        assert_eq!((one.names(), one.and(*one).names()), (*name, *name));
         assert_eq!((one.and_if(true, Evidence::FORM).has(Evidence::FORM), one.and_if(false, Evidence::FORM)), (true, *one));
         for (j, (other, _)) in all.iter().enumerate() {
             let both = one.and(*other);
