@@ -140,8 +140,8 @@ pub struct Texts {
     places: Vec<(u32, u64)>,
     /// The first text with the same passages, length and year, by a hash of these.
     first: FxHashMap<u64, u32>,
-    /// Those with such a first text, each with that.
-    same: Vec<(u32, u32)>,
+    /// Some have such a first text.
+    repeated: bool,
     /// Of each text whether it is too short to have all keys.
     short: Vec<bool>,
     /// The year of each text; [`NO_YEAR`] without one.
@@ -162,7 +162,7 @@ impl Texts {
             file: RowFile::at(&folder.join("texts"), length)?.holding(HELD),
             places: Vec::new(),
             first: FxHashMap::default(),
-            same: Vec::new(),
+            repeated: false,
             short: Vec::new(),
             years: Vec::new(),
             keys: Sorted::new(folder, KEYS_IN_MEMORY),
@@ -180,7 +180,7 @@ impl Texts {
                 Passages::Same(first) => {
                     let (_, sketch) = texts.sample(*first, &mut bytes)?;
                     texts.push(&sketch, text.chars, true)?;
-                    texts.same.push((texts.count, *first));
+                    texts.repeated = true;
                 }
             }
             texts.years.push(text.year.unwrap_or(NO_YEAR));
@@ -210,7 +210,7 @@ impl Texts {
         self.push(&sketch, chars, same.is_some())?;
         let passages = match same {
             Some(first) => {
-                self.same.push((self.count, first));
+                self.repeated = true;
                 Passages::Same(first)
             }
             None => {
@@ -298,10 +298,13 @@ impl Texts {
                 }
             }
         }
-        for (own, of) in &self.same {
-            // All of its passages, whatever their number.
-            let itself = Duplicate { of: *of, shared: 1, passages: NonZeroU16::MIN };
-            found[*own as usize] = Some(found[*of as usize].unwrap_or(itself));
+        let rows = if self.repeated { Some(self.file.back()?) } else { None };
+        for (own, bytes) in rows.into_iter().flatten().enumerate() {
+            if let Some(of) = Text::same(&bytes?)? {
+                // All of its passages, whatever their number.
+                let itself = Duplicate { of, shared: 1, passages: NonZeroU16::MIN };
+                found[own] = Some(found[of as usize].unwrap_or(itself));
+            }
         }
         Ok(found)
     }
@@ -421,6 +424,14 @@ impl Text {
             }
         }
         bytes
+    }
+
+    /// The earlier text that a text is the same as, without reading more of it.
+    fn same(bytes: &[u8]) -> Result<Option<u32>> {
+        match (bytes.get(6), Text::from_bytes(&bytes[..bytes.len().min(11)])?.passages) {
+            (Some(&SAME), Passages::Same(of)) => Ok(Some(of)),
+            _ => Ok(None),
+        }
     }
 
     fn from_bytes(bytes: &[u8]) -> Result<Text> {
