@@ -129,12 +129,13 @@ fn in_order(hashes: &[u32], level: u32) -> Vec<u32> {
     // Of 32 zeros nothing is left to tell apart.
     let shift = level.min(31);
     let place = |hash: u32| (hash << shift >> (32 - PLACES.ilog2())) as usize;
+    let highest = u32::MAX.checked_shr(level).unwrap_or(0);
     let mut starts = [0u32; PLACES];
     // Which of them are kept cannot be foreseen, so that nothing is decided by a jump.
     let mut kept = vec![0; hashes.len()];
     let mut count = 0;
     for hash in hashes {
-        let keep = hash.leading_zeros() >= level;
+        let keep = *hash <= highest;
         kept[count] = *hash;
         count += usize::from(keep);
         starts[place(*hash)] += u32::from(keep);

@@ -8,8 +8,8 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
-use super::dictionary::layout::{ALPHANUMERIC, GUESSED, ROW, SIDE};
-use super::dictionary::{DICTIONARY, Dictionary, Node, Words};
+use super::dictionary::layout::{ALPHANUMERIC, CHECK_BITS, GUESSED, ROW, SIDE};
+use super::dictionary::{DICTIONARY, Dictionary, Node, Weights, Words};
 use super::guess::Guess;
 use super::{Segmenter, UserWord};
 use crate::marks::IDEOGRAPH;
@@ -20,6 +20,10 @@ const CHUNK: usize = 256;
 
 /// Places behind the last character of a chunk that look-ups may touch; their code is 0, which no word has.
 const MARGIN: usize = 4;
+
+/// Places of a chunk that are looked up together: as many as a `u8` counts, so that no look at what belongs to a place has to be
+/// checked.
+const WINDOW: usize = 1 << u8::BITS;
 
 /// The code of a character that ends a block.
 const END: u16 = 0;
@@ -47,8 +51,7 @@ pub struct Cutter {
     dictionary: &'static Dictionary,
     words: Words,
     hmm: bool,
-    /// By number of a node's word.
-    weights: Vec<f64>,
+    weights: Weights,
     /// By code: the weight of the single character, minus infinity where it is no word.
     single: Vec<f64>,
     /// What a character weighs that no word begins with.
@@ -62,15 +65,9 @@ struct Scratch {
     codes: Vec<u16>,
     /// Where each character begins, in bytes; and behind the last one, where it ends.
     starts: Vec<u32>,
-    /// Weights of the words of two and of three characters that begin at a place.
+    /// Weights of the words of two and of three characters that begin at a place, for whole windows.
     two: Vec<f64>,
     three: Vec<f64>,
-    /// Places that a level of the trie leaves over for the next.
-    places: Vec<u32>,
-    /// For each of them, where the node is that its characters lead to.
-    nodes: Vec<u32>,
-    /// Those nodes.
-    fetched: Vec<Node>,
     longer: Vec<Longer>,
     /// The logarithm of the likeliest route from a place on, and the characters of its first word; 0 for one that ends a block.
     route: Vec<f64>,
@@ -194,69 +191,89 @@ impl Cutter {
     /// Looks up which words begin at each character.
     #[inline(never)]
     fn look_up(&self, scratch: &mut Scratch) {
-        let Scratch { codes, two, three, nodes, fetched, places, longer, .. } = scratch;
+        let Scratch { codes, two, three, longer, .. } = scratch;
         let len = codes.len() - MARGIN;
-        two.clear();
-        two.resize(len, f64::NEG_INFINITY);
-        three.clear();
-        three.resize(len, f64::NEG_INFINITY);
-        nodes.resize(len.max(nodes.len()), 0);
-        places.resize(len.max(places.len()), 0);
+        for weights in [&mut *two, &mut *three] {
+            weights.clear();
+            weights.resize(len.next_multiple_of(WINDOW), f64::NEG_INFINITY);
+        }
         longer.clear();
-        // Slices of their own: the loops then need not look again where each begins.
-        let (codes, trie, weights) = (&codes[..], self.dictionary.nodes(), &self.weights[..]);
-        let (two, three, nodes, places) = (&mut two[..], &mut three[..], &mut nodes[..], &mut places[..]);
-        // Each level of the trie is walked for the whole chunk before the next, and all its nodes are fetched before any is
-        // read: fetches that nothing waits for hide how long memory takes. Every place is written down; the next one replaces
-        // it where no word goes on.
+        let windows = two.as_chunks_mut().0.iter_mut().zip(three.as_chunks_mut().0);
+        for (start, (two, three)) in (0..len).step_by(WINDOW).zip(windows) {
+            self.look_up_window(codes, start, two, three, longer);
+        }
+        if let Some(added) = &self.added {
+            added.look_up(codes, two, three, longer);
+        }
+    }
+
+    /// Looks up which words begin at the characters from `start` on, as many as a window has.
+    ///
+    /// Each level of the trie is walked for the whole window before the next, and all its nodes are fetched before any is read:
+    /// fetches that nothing waits for hide how long memory takes. Every place is written down; the next one replaces it where no
+    /// word goes on.
+    #[inline(always)]
+    fn look_up_window(&self, codes: &[u16], start: usize, two: &mut [f64; WINDOW], three: &mut [f64; WINDOW], longer: &mut Vec<Longer>) {
+        let (trie, pairs, weights) = (self.dictionary.nodes(), self.dictionary.pairs, &*self.weights);
+        let roots = self.dictionary.roots();
+        let rest = &codes[start..];
+        let len = (rest.len() - MARGIN).min(WINDOW);
+        let mut here = [END; WINDOW + MARGIN];
+        here[..len + MARGIN].copy_from_slice(&rest[..len + MARGIN]);
+        // Places that a level leaves over for the next, where the nodes are that their characters lead to, and those nodes.
+        let mut places = [0u8; WINDOW];
+        let mut nodes = [0u32; WINDOW];
+        let mut fetched = [Node::NOWHERE; WINDOW];
+
         let mut count = 0;
-        let pairs = self.dictionary.pairs;
-        let mut a = codes[0];
-        for (at, next) in codes[1..=len].iter().enumerate() {
-            let (row, column) = (clamped(a), clamped(*next));
-            places[count] = at as u32;
-            nodes[count] = trie[usize::from(a)].child(*next);
+        let (mut first, mut row) = (here[0], clamped(here[0]));
+        for (place, second) in (0..=u8::MAX).zip(&here[1..=len]) {
+            let column = clamped(*second);
+            places[count % WINDOW] = place;
+            nodes[count % WINDOW] = roots[usize::from(first) % (1 << CHECK_BITS)].child(*second);
             count += (pairs[row * ROW + column / 64] >> (column % 64) & 1) as usize;
-            a = *next;
+            (first, row) = (*second, column);
         }
-        fetch(trie, &nodes[..count], fetched);
+
+        fetch(trie, &nodes[..count], &mut fetched);
         let mut left = 0;
-        for (k, node) in fetched.iter().enumerate() {
-            let at = places[k] as usize;
-            let there = node.checks(codes[at + 1]);
+        for k in 0..count.min(WINDOW) {
+            let (node, place) = (fetched[k], places[k]);
+            let at = usize::from(place);
+            let there = node.checks(here[at + 1]);
             two[at] = weights[if there { node.word() } else { 0 }];
-            places[left] = at as u32;
-            nodes[left] = node.child(codes[at + 2]);
-            left += (there & node.may_lead(codes[at + 2])) as usize;
+            places[left % WINDOW] = place;
+            nodes[left % WINDOW] = node.child(here[at + 2]);
+            left += (there & node.may_lead(here[at + 2])) as usize;
         }
-        fetch(trie, &nodes[..left], fetched);
+
+        fetch(trie, &nodes[..left], &mut fetched);
         let mut count = 0;
-        for (k, node) in fetched.iter().enumerate() {
-            let at = places[k] as usize;
-            let there = node.checks(codes[at + 2]);
+        for k in 0..left.min(WINDOW) {
+            let (node, place) = (fetched[k], places[k]);
+            let at = usize::from(place);
+            let there = node.checks(here[at + 2]);
             three[at] = weights[if there { node.word() } else { 0 }];
-            places[count] = at as u32;
-            nodes[count] = node.child(codes[at + 3]);
-            count += (there & node.may_lead(codes[at + 3])) as usize;
+            places[count % WINDOW] = place;
+            nodes[count % WINDOW] = node.child(here[at + 3]);
+            count += (there & node.may_lead(here[at + 3])) as usize;
         }
-        fetch(trie, &nodes[..count], fetched);
-        for (place, first) in places.iter().zip(&fetched[..]) {
-            let at = *place as usize;
+
+        fetch(trie, &nodes[..count], &mut fetched);
+        for (place, first) in places.iter().zip(&fetched[..count]) {
+            let at = start + usize::from(*place);
             let (mut node, mut end) = (*first, at + 3);
             while node.checks(codes[end]) {
                 end += 1;
                 let weight = weights[node.word()];
                 if weight != f64::NEG_INFINITY {
-                    longer.push(Longer { start: *place, len: (end - at) as u32, weight });
+                    longer.push(Longer { start: at as u32, len: (end - at) as u32, weight });
                 }
                 if !node.may_lead(codes[end]) {
                     break;
                 }
                 node = trie[node.child(codes[end]) as usize];
             }
-        }
-        if let Some(added) = &self.added {
-            added.look_up(codes, two, three, longer);
         }
     }
 
@@ -387,7 +404,7 @@ impl Added {
     /// Puts the words that begin at each character where those of the dictionary are, in place of equal ones.
     fn look_up(&self, codes: &[u16], two: &mut [f64], three: &mut [f64], longer: &mut Vec<Longer>) {
         let before = longer.len();
-        for at in 0..two.len() {
+        for at in 0..codes.len() - MARGIN {
             let (a, b) = (clamped(codes[at]), clamped(codes[at + 1]));
             if self.pairs[a * ROW + b / 64] >> (b % 64) & 1 == 0 {
                 continue;
@@ -426,9 +443,11 @@ impl Added {
 }
 
 /// Fetches nodes, and does nothing else with them.
-fn fetch(trie: &[Node], at: &[u32], fetched: &mut Vec<Node>) {
-    fetched.clear();
-    fetched.extend(at.iter().map(|at| trie[*at as usize]));
+#[inline(always)]
+fn fetch(trie: &[Node], at: &[u32], fetched: &mut [Node; WINDOW]) {
+    for (node, at) in fetched.iter_mut().zip(at) {
+        *node = trie[*at as usize];
+    }
 }
 
 fn clamped(code: u16) -> usize {

@@ -18,6 +18,7 @@ pub(super) struct Dictionary {
     pub(super) codes: &'static [u16; 0x10000],
     pub(super) pairs: &'static [u64; SIDE * ROW],
     nodes: &'static [Node],
+    roots: &'static [Node; 1 << CHECK_BITS],
     frequencies: &'static [[u64; 2]],
     pub(super) emissions: &'static [[f64; 4]],
     pub(super) flags: &'static [u8],
@@ -37,23 +38,31 @@ pub(super) enum Words {
     Bundled = 1,
 }
 
+/// Logarithms of the shares of words, by number of a node's word.
+pub(super) type Weights = Box<[f64; 1 << WORD_BITS]>;
+
 /// A node of the trie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, bytemuck::Pod, bytemuck::Zeroable)]
 #[repr(transparent)]
 pub(super) struct Node(u64);
 
 impl Node {
+    /// A node that is no word and has no children.
+    pub(super) const NOWHERE: Node = Node(0);
+
     /// Where its children are counted from; 0 without children.
     pub(super) fn base(self) -> usize {
         (self.0 & ((1 << BASE_BITS) - 1)) as usize
     }
 
     /// True if the code leads here from the node whose base was added to it.
+    #[inline(always)]
     pub(super) fn checks(self, code: u16) -> bool {
         self.0 >> BASE_BITS & ((1 << CHECK_BITS) - 1) == u64::from(code)
     }
 
     /// Its number among the frequencies.
+    #[inline(always)]
     pub(super) fn word(self) -> usize {
         (self.0 >> (BASE_BITS + CHECK_BITS) & ((1 << WORD_BITS) - 1)) as usize
     }
@@ -82,10 +91,12 @@ impl Dictionary {
             &IMAGE.0[start..start + len]
         };
         let whole = "the build script lays out whole tables";
+        let nodes: &[Node] = bytemuck::cast_slice(part(Part::Nodes));
         Dictionary {
             codes: bytemuck::cast_slice(part(Part::Codes)).try_into().expect(whole),
             pairs: bytemuck::cast_slice(part(Part::Pairs)).try_into().expect(whole),
-            nodes: bytemuck::cast_slice(part(Part::Nodes)),
+            nodes,
+            roots: nodes.first_chunk().expect(whole),
             frequencies: bytemuck::cast_slice(part(Part::Frequencies)),
             emissions: bytemuck::cast_slice(part(Part::Emissions)),
             flags: part(Part::Flags),
@@ -104,6 +115,11 @@ impl Dictionary {
         self.nodes
     }
 
+    /// The first nodes of the trie, as many as there could be codes.
+    pub(super) fn roots(&self) -> &'static [Node; 1 << CHECK_BITS] {
+        self.roots
+    }
+
     /// The sum of all frequencies.
     pub(super) fn total(&self, words: Words) -> u64 {
         self.totals[words as usize]
@@ -111,13 +127,17 @@ impl Dictionary {
 
     /// The logarithm of the share of each frequency, by number; minus infinity for what is no word. The terms are those of
     /// jieba-rs in its order: ln(frequency) - ln(total).
-    pub(super) fn weights(&self, words: Words, total: u64) -> Vec<f64> {
+    pub(super) fn weights(&self, words: Words, total: u64) -> Weights {
         let log_total = (total as f64).ln();
         let weight = |pair: &[u64; 2]| match pair[words as usize] {
             NONE => f64::NEG_INFINITY,
             frequency => (frequency as f64).ln() - log_total,
         };
-        self.frequencies.iter().map(weight).collect()
+        let mut weights = Box::new([f64::NEG_INFINITY; 1 << WORD_BITS]);
+        for (to, pair) in weights.iter_mut().zip(self.frequencies) {
+            *to = weight(pair);
+        }
+        weights
     }
 
     /// The code of a character.
