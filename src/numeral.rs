@@ -1,9 +1,21 @@
 //! Chinese and Arabic numerals, both ways.
 
 use crate::lanes::{Block, Lanes, Places};
+use crate::marks::Sieve;
+
+/// What [`digit`] knows.
+static DIGITS: Sieve = Sieve::of(&[
+    '〇', '○', '零', 'Ｏ', '一', '壹', '二', '两', '双', '贰', '三', '叁', '四', '肆', '五', '伍', '六', '陆', '七', '柒', '八', '捌',
+    '九', '玖', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9',
+]);
 
 /// The value of one character that stands for a digit: `三` 3, `两` and `双` 2, `〇`, `○` and `零` 0, `7` 7.
+#[inline]
 pub fn digit(c: char) -> Option<u32> {
+    if DIGITS.may_be(c) { known_digit(c) } else { None }
+}
+
+fn known_digit(c: char) -> Option<u32> {
     Some(match c {
         '〇' | '○' | '零' | 'Ｏ' => 0,
         '一' | '壹' => 1,

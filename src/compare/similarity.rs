@@ -129,23 +129,30 @@ fn in_order(hashes: &[u32], level: u32) -> Vec<u32> {
     // Of 32 zeros nothing is left to tell apart.
     let shift = level.min(31);
     let place = |hash: u32| (hash << shift >> (32 - PLACES.ilog2())) as usize;
-    let highest = u32::MAX.checked_shr(level).unwrap_or(0);
     let mut starts = [0u32; PLACES];
-    // Which of them are kept cannot be foreseen, so that nothing is decided by a jump.
-    let mut kept = vec![0; hashes.len()];
-    let mut count = 0;
-    for hash in hashes {
-        let keep = *hash <= highest;
-        kept[count] = *hash;
-        count += usize::from(keep);
-        starts[place(*hash)] += u32::from(keep);
-    }
+    let mut kept = Vec::new();
+    let hashes = if level == 0 {
+        hashes.iter().for_each(|hash| starts[place(*hash)] += 1);
+        hashes
+    } else {
+        let highest = u32::MAX.checked_shr(level).unwrap_or(0);
+        // Which of them are kept cannot be foreseen, so that nothing is decided by a jump.
+        kept.resize(hashes.len(), 0);
+        let mut count = 0;
+        for hash in hashes {
+            let keep = *hash <= highest;
+            kept[count] = *hash;
+            count += usize::from(keep);
+            starts[place(*hash)] += u32::from(keep);
+        }
+        &kept[..count]
+    };
     let mut before = 0;
     for start in &mut starts {
         before += std::mem::replace(start, before);
     }
-    let mut placed = vec![0; count];
-    for hash in &kept[..count] {
+    let mut placed = vec![0; hashes.len()];
+    for hash in hashes {
         let start = &mut starts[place(*hash)];
         placed[*start as usize] = *hash;
         *start += 1;

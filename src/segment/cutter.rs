@@ -282,12 +282,11 @@ impl Cutter {
     fn choose(&self, scratch: &mut Scratch) {
         let Scratch { codes, two, three, longer, route, steps, .. } = scratch;
         let len = codes.len() - MARGIN;
-        route.resize(len + MARGIN, 0.0);
-        route[len..].fill(0.0);
-        steps.resize(len, 0);
+        route.resize(len.max(route.len()), 0.0);
+        steps.resize(len.max(steps.len()), 0);
         let (codes, two, three, single) = (&codes[..len], &two[..len], &three[..len], &self.single[..]);
-        let (route, steps) = (&mut route[..], &mut steps[..len]);
-        let mut longer = &longer[..];
+        let (route, steps) = (&mut route[..len], &mut steps[..len]);
+        let mut longer = longer.iter().rev().peekable();
         let (mut after_one, mut after_two, mut after_three) = (0.0, 0.0, 0.0);
         for at in (0..len).rev() {
             let code = codes[at];
@@ -299,13 +298,12 @@ impl Cutter {
                 let three = three[at] + after_three;
                 // Written so that no branch has to be guessed.
                 let (mut best, mut step) = (if three > two { three } else { two }, 2 + u32::from(three >= two));
-                while let Some((last, before)) = longer.split_last().filter(|(last, _)| last.start as usize == at) {
+                while let Some(last) = longer.next_if(|last| last.start as usize == at) {
                     // They come by length, here the longest first.
-                    let long = last.weight + route[at + last.len as usize];
+                    let long = last.weight + route.get(at + last.len as usize).copied().unwrap_or(0.0);
                     if long > best || (long == best && last.len > step) {
                         (best, step) = (long, last.len);
                     }
-                    longer = before;
                 }
                 if one > best {
                     (best, step) = (one, 1);

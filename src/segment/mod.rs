@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
 use crate::input::encoding;
+use crate::marks::is_ideograph;
 use crate::span::Span;
 
 /// A word segmenter; built once, shared by all workers.
@@ -112,8 +113,7 @@ pub fn is_word(token: &str) -> bool {
 /// The same of a token of a text.
 pub fn is_word_of(text: &str, token: Span) -> bool {
     // Most tokens begin with an ideograph.
-    text.as_bytes().get(token.start).is_some_and(|first| matches!(first, 0xe5..=0xe9))
-        || token.of(text).chars().any(crate::clean::is_letter)
+    (token.start < text.len() && is_ideograph(text.as_bytes(), token.start)) || token.of(text).chars().any(crate::clean::is_letter)
 }
 
 #[cfg(test)]
