@@ -28,7 +28,13 @@ pub fn is_between_ideographs(text: &str) -> bool {
 /// are stepped over, sixteen bytes at once, without decoding them.
 #[inline]
 pub fn marks(text: &str) -> impl Iterator<Item = (usize, char)> + Clone + '_ {
-    Places::new(text, is_mark).filter_map(|at| text[at..].chars().next().map(|c| (at, c)))
+    places(text).filter_map(|at| text[at..].chars().next().map(|c| (at, c)))
+}
+
+/// The places of these alone.
+#[inline]
+pub fn places(text: &str) -> impl Iterator<Item = usize> + Clone + '_ {
+    Places::new(text, is_mark)
 }
 
 /// Where characters begin that are no ideographs of U+4E00 to U+9FFF; the second byte of an ideograph that begins with E4 tells it

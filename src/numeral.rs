@@ -178,6 +178,11 @@ mod tests {
     }
 
     #[test]
+    fn the_sieve_lets_every_digit_through() {
+        assert!(('\0'..=char::MAX).all(|c| digit(c) == known_digit(c)));
+    }
+
+    #[test]
     fn of_all_characters_these_begin_a_count() {
         for c in '\0'..=char::MAX {
             let text = c.to_string();

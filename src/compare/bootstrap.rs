@@ -1,5 +1,7 @@
 //! How far a difference between two groups of speeches would move with other speeches of the same kind.
 
+use std::ops::{AddAssign, Mul};
+
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::{Rng, SeedableRng};
 
@@ -44,12 +46,30 @@ impl Resamples {
 
     /// The rate per 10,000 of an item in each resample, from the speeches that hold it and how often.
     pub fn rates(&self, hits: &[(u32, u32)]) -> Vec<f64> {
-        let mut sums = vec![0u64; self.sizes.len()];
-        for (at, n) in hits {
-            let draws = &self.draws[*at as usize * sums.len()..];
-            sums.iter_mut().zip(draws).for_each(|(sum, times)| *sum += u64::from(*times) * u64::from(*n));
+        let rate = |(sum, size): (f64, &f64)| sum * 1e4 / size.max(1.0);
+        // What fits into half the bits is added up in half the time; a speech is drawn 65,535 times at most.
+        if hits.iter().map(|(_, n)| u64::from(*n)).sum::<u64>() <= u64::from(u16::MAX) {
+            self.sums::<u32>(hits).into_iter().map(f64::from).zip(&self.sizes).map(rate).collect()
+        } else {
+            self.sums::<u64>(hits).into_iter().map(|sum| sum as f64).zip(&self.sizes).map(rate).collect()
         }
-        sums.iter().zip(&self.sizes).map(|(sum, size)| *sum as f64 * 1e4 / size.max(1.0)).collect()
+    }
+
+    /// How often an item stands in each resample.
+    fn sums<N>(&self, hits: &[(u32, u32)]) -> Vec<N>
+    where
+        N: Copy + Default + AddAssign + Mul<Output = N> + From<u16> + From<u32>,
+    {
+        let mut sums = vec![N::default(); self.sizes.len()];
+        for (at, n) in hits {
+            let draws = sums.iter_mut().zip(&self.draws[*at as usize * self.sizes.len()..]);
+            // Most speeches that hold it hold it once.
+            match *n {
+                1 => draws.for_each(|(sum, times)| *sum += N::from(*times)),
+                n => draws.for_each(|(sum, times)| *sum += N::from(*times) * N::from(n)),
+            }
+        }
+        sums
     }
 }
 
@@ -120,6 +140,23 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        /// Half the bits are enough where few hits are counted.
+        #[test]
+        fn rates_are_those_of_wide_sums(
+            sizes in prop::collection::vec(1u64..1000, 1..6),
+            hits in prop::collection::vec((0usize..6, prop_oneof![Just(1u32), 1u32..70_000, Just(u32::MAX)]), 0..5),
+        ) {
+            let resamples = Resamples::new(7, "target", &sizes, 50);
+            let hits: Vec<(u32, u32)> = hits.into_iter().map(|(at, n)| ((at % sizes.len()) as u32, n)).collect();
+            let plain = |r: usize| -> f64 {
+                let drawn = |at: usize| u64::from(resamples.draws[at * 50 + r]);
+                let sum: u64 = hits.iter().map(|(at, n)| drawn(*at as usize) * u64::from(*n)).sum();
+                let size: u64 = sizes.iter().enumerate().map(|(at, size)| drawn(at) * size).sum();
+                sum as f64 * 1e4 / size as f64
+            };
+            prop_assert_eq!(resamples.rates(&hits), (0..50).map(plain).collect::<Vec<_>>());
+        }
+
         /// Nothing is sorted, and it comes to the same.
         #[test]
         fn quantiles_are_those_of_sorted_values(values in prop::collection::vec(-5i8..5, 1..40), p in 0.0f64..=1.0) {

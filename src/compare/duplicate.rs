@@ -200,37 +200,34 @@ impl Texts {
     /// A file cannot be written.
     pub fn add(&mut self, sketch: Sketch, chars: u64, year: Option<i32>) -> Result<()> {
         let (chars, year) = (chars.min(u64::from(u32::MAX)) as u32, year.and_then(|y| y.try_into().ok()));
-        // The first that is the same, and how many before this one are.
-        let mut same = (self.count, 0);
         // Of fewer passages none can be said to stand in another text.
-        if sketch.hashes.len() >= FEWEST {
-            let (first, count) = self.first.entry(digest(&sketch, chars, year)).or_insert(same);
-            same = (*first, *count);
+        let (first, before) = if sketch.hashes.len() >= FEWEST {
+            let (first, count) = self.first.entry(digest(&sketch, chars, year)).or_insert((self.count, 0));
             *count += 1;
-        }
-        self.push(&sketch, chars, same.1)?;
-        let passages = match same {
-            (first, 1..) => {
-                self.repeated = true;
-                Passages::Same(first)
-            }
-            (_, 0) => {
-                self.places.push((self.count, self.file.end()));
-                Passages::Sample(sketch)
-            }
+            (*first, *count - 1)
+        } else {
+            (self.count, 0)
+        };
+        self.push(&sketch, chars, before)?;
+        let passages = if before > 0 {
+            self.repeated = true;
+            Passages::Same(first)
+        } else {
+            self.places.push((self.count, self.file.end()));
+            Passages::Sample(sketch)
         };
         self.years.push(year.unwrap_or(NO_YEAR));
         self.count += 1;
         self.file.append(&Text { chars, year, passages }.to_bytes())
     }
 
-    /// Puts the keys of the next text among the others', before which stand so many that are the same. With enough of these it is
-    /// nobody's rival: they have its keys and come first.
-    fn push(&mut self, sketch: &Sketch, chars: u32, same: u32) -> Result<()> {
+    /// Takes in the keys of the next text. One that has enough texts `before` it that are the same is nobody's rival, for they have its
+    /// keys and come first: it puts in none.
+    fn push(&mut self, sketch: &Sketch, chars: u32, before: u32) -> Result<()> {
         let text = Rank::new(chars, self.count);
         self.short.push(sketch.hashes.len() < KEYS);
-        let keys = if same < RIVALS as u32 { &sketch.hashes[..sketch.hashes.len().min(KEYS)] } else { &[] };
-        keys.iter().try_for_each(|hash| self.keys.push(Key::new(*hash, text, same > 0)))
+        let most = if before < RIVALS as u32 { KEYS } else { 0 };
+        sketch.hashes.iter().take(most).try_for_each(|hash| self.keys.push(Key::new(*hash, text, before > 0)))
     }
 
     /// Writes what is buffered and tells how long the file is.
@@ -565,12 +562,18 @@ mod tests {
             drafts in prop::collection::vec((0u64..3, 0u64..4, 0u64..4, 4u64..400, 0i32..3), 1..60),
             repeated in prop::collection::vec((0usize..60, RIVALS..RIVALS + 4), 0..3),
         ) {
-            let dir = tempfile::tempdir().unwrap();
-            let mut made = [(); 2].map(|()| Texts::at(tempfile::tempdir_in(&dir).unwrap().path(), Length::default()).unwrap());
+            let folders = [(); 2].map(|()| tempfile::tempdir().unwrap());
+            let mut made = folders.each_ref().map(|folder| Texts::at(folder.path(), Length::default()).unwrap());
             // Some so often that their last copies are nobody's rivals; the others go on after these.
             let times = |draft: usize| repeated.iter().find(|(of, _)| *of == draft).map_or(1, |(_, times)| *times);
-            let drafts = drafts.into_iter().enumerate().flat_map(|(at, draft)| std::iter::repeat_n(draft, times(at)));
-            for (text, new, salt, length, year) in drafts {
+            let drafts: Vec<_> = drafts.into_iter().enumerate().flat_map(|(at, draft)| std::iter::repeat_n(draft, times(at))).collect();
+            let half = drafts.len() / 2;
+            for (at, (text, new, salt, length, year)) in drafts.into_iter().enumerate() {
+                // One of the two is interrupted half way.
+                if at == half {
+                    let length = made[0].grown().unwrap();
+                    made[0] = Texts::at(folders[0].path(), length).unwrap();
+                }
                 let passages = (0..length).map(|i| if i % 10 < new { i + 1000 * (salt + 1) } else { i } + 100_000 * text);
                 let (sketch, chars) = sketch(passages);
                 made.iter_mut().for_each(|texts| texts.add(sketch.clone(), chars, Some(2000 + year)).unwrap());

@@ -76,7 +76,7 @@ impl Sides {
 /// harder towards no difference.
 pub const PRIOR: f64 = 1000.0;
 
-/// The two-sided p-value of the Wilcoxon-Mann-Whitney test on the rates of the speeches of both sides, by the normal
+/// The two-sided p-value of the Wilcoxon-Mann-Whitney test on the rates of the speeches of both sides, never negative, by the normal
 /// approximation with corrections for ties and continuity (H. Mann and D. Whitney 1947, Annals of Mathematical Statistics
 /// 18:50-60). Speeches are what is sampled here, so an item that one speech repeats is no finding (J. Lijffijt and others
 /// 2016, DSH 31:374-397). `None` with fewer than two speeches on a side or where all rates are equal.
@@ -85,10 +85,15 @@ pub fn rank_sum(target: &[f64], reference: &[f64]) -> Option<f64> {
     if n < 2.0 || m < 2.0 {
         return None;
     }
-    let all = [target, reference].concat();
-    let sum: f64 = ranks(&all)[..target.len()].iter().sum();
+    // Most speeches have nothing of an item: they share the lowest ranks, and only the others have to be put in order.
+    let some = |rates: &[f64]| -> Vec<f64> { rates.iter().copied().filter(|rate| *rate != 0.0).collect() };
+    let (of_target, of_reference) = (some(target), some(reference));
+    let with = [of_target.as_slice(), &of_reference].concat();
+    let without = n + m - with.len() as f64;
+    let of_target_without = n - of_target.len() as f64;
+    let sum = of_target_without * (without + 1.0) / 2.0 + ranks(&with)[..of_target.len()].iter().map(|rank| rank + without).sum::<f64>();
     let u = sum - n * (n + 1.0) / 2.0;
-    let tied: f64 = ties(&all).iter().map(|t| t * (t * t - 1.0)).sum();
+    let tied: f64 = std::iter::once(without).chain(ties(&with)).map(|t| t * (t * t - 1.0)).sum();
     let size = n + m;
     let variance = n * m / 12.0 * (size + 1.0 - tied / (size * (size - 1.0)));
     if variance <= 0.0 {

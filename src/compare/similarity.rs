@@ -131,6 +131,7 @@ fn in_order(hashes: &[u32], level: u32) -> Vec<u32> {
     let place = |hash: u32| (hash << shift >> (32 - PLACES.ilog2())) as usize;
     let mut starts = [0u32; PLACES];
     let mut kept = Vec::new();
+    // Of most texts all are: they are short.
     let hashes = if level == 0 {
         hashes.iter().for_each(|hash| starts[place(*hash)] += 1);
         hashes

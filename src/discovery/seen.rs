@@ -248,21 +248,27 @@ const EDGES: &[&str] = &[
 /// Two words side by side that recur in the speech: 4 to 8 ideographs, no function words at their ends.
 fn recurring<'a>(text: &'a str, span: Span, tokens: &[Span]) -> Vec<&'a str> {
     let block = span.of(text);
-    let pairs = || tokens.array_windows().map(|[a, b]| (Span::new(a.start, b.end), together(*a, *b)));
-    // Hardly any stand often enough: those whose hash, cut short, does not are not counted one by one. Which words stand together
-    // cannot be foreseen, so that nothing is decided by a jump.
-    let mut roughly = [0u8; ROUGHLY];
-    let short = |name: Span| (by_its_ends(block.as_bytes(), name) >> 48) as usize % ROUGHLY;
-    for (name, together) in pairs() {
-        let times = &mut roughly[short(name)];
-        *times = times.saturating_add(u8::from(together));
+    // Which words stand together cannot be foreseen, so that nothing is decided by a jump: every pair is written down, and the next
+    // replaces it where they do not.
+    let mut pairs = vec![Span::default(); tokens.len()];
+    let mut count = 0;
+    for [a, b] in tokens.array_windows() {
+        pairs[count] = Span { start: a.start, end: b.end };
+        count += usize::from(together(*a, *b));
     }
-    let enough = roughly.iter().any(|times| u32::from(*times) >= RECURS);
-    if !enough {
+    pairs.truncate(count);
+    // Hardly any stand often enough: those whose hash, cut short, does not are not counted one by one.
+    let mut roughly = [0u8; ROUGHLY];
+    let short = |name: &Span| (by_its_ends(block.as_bytes(), *name) >> 48) as usize % ROUGHLY;
+    for name in &pairs {
+        let times = &mut roughly[short(name)];
+        *times = times.saturating_add(1);
+    }
+    if roughly.iter().all(|times| u32::from(*times) < RECURS) {
         return Vec::new();
     }
     let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
-    for (name, _) in pairs().filter(|(name, together)| *together && u32::from(roughly[short(*name)]) >= RECURS) {
+    for name in pairs.iter().filter(|name| u32::from(roughly[short(name)]) >= RECURS) {
         *counts.entry(name.of(block)).or_default() += 1;
     }
     let fit = |name: &str| name.chars().all(is_han) && !EDGES.iter().any(|w| name.starts_with(w) || name.ends_with(w));
@@ -279,7 +285,7 @@ fn together(a: Span, b: Span) -> bool {
     (a.end == b.start) & (a.len() >= 6) & (b.len() >= 6) & (b.end.wrapping_sub(a.start) <= 24)
 }
 
-/// A hash of the first eight bytes of a name and the last eight; of what is too short for a name that of what stands around it.
+/// A hash of the first eight bytes of a name and the last eight.
 fn by_its_ends(text: &[u8], name: Span) -> u64 {
     let eight = |bytes: Option<&[u8; 8]>| bytes.map_or(0, |bytes| u64::from_le_bytes(*bytes));
     let (first, last) = (eight(text[name.start..].first_chunk()), eight(text[..name.end].last_chunk()));

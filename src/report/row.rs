@@ -144,31 +144,25 @@ impl Rows {
 
     /// `value` over 10 to the power of `decimals`, below 20, with so many decimals.
     fn fraction(&mut self, negative: bool, value: u64, decimals: usize) -> &mut Rows {
-        // A sign, a point and twenty digits, from the last one on.
-        let mut cell = [b'0'; 22];
-        let (mut at, mut rest) = (cell.len(), value);
-        for _ in 0..decimals {
-            at -= 1;
-            cell[at] = b'0' + (rest % 10) as u8;
-            rest /= 10;
-        }
-        if decimals > 0 {
-            at -= 1;
-            cell[at] = b'.';
-        }
-        loop {
-            at -= 1;
-            cell[at] = b'0' + (rest % 10) as u8;
-            rest /= 10;
-            if rest == 0 {
-                break;
+        // A sign, a point and twenty digits at most.
+        const MOST: usize = 22;
+        let digits = (value.checked_ilog10().unwrap_or(0) as usize).max(decimals) + 1;
+        let len = usize::from(negative) + digits + usize::from(decimals > 0);
+        self.begin();
+        let start = self.bytes.len();
+        self.bytes.extend_from_slice(&[b'-'; MOST]);
+        self.bytes.truncate(start + len);
+        // From the last one on.
+        let (cell, mut rest) = (&mut self.bytes[start + usize::from(negative)..], value);
+        for (place, byte) in cell.iter_mut().rev().enumerate() {
+            if place == decimals && decimals > 0 {
+                *byte = b'.';
+            } else {
+                *byte = b'0' + (rest % 10) as u8;
+                rest /= 10;
             }
         }
-        if negative {
-            at -= 1;
-            cell[at] = b'-';
-        }
-        self.plain(&cell[at..])
+        self
     }
 
     /// A year, or nothing.

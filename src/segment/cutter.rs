@@ -8,7 +8,7 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
-use super::dictionary::layout::{ALPHANUMERIC, CHECK_BITS, GUESSED, ROW, SIDE};
+use super::dictionary::layout::{ALPHANUMERIC, GUESSED, ROW, SIDE};
 use super::dictionary::{DICTIONARY, Dictionary, Node, Weights, Words};
 use super::guess::Guess;
 use super::{Segmenter, UserWord};
@@ -21,8 +21,7 @@ const CHUNK: usize = 256;
 /// Places behind the last character of a chunk that look-ups may touch; their code is 0, which no word has.
 const MARGIN: usize = 4;
 
-/// Places of a chunk that are looked up together: as many as a `u8` counts, so that no look at what belongs to a place has to be
-/// checked.
+/// Places of a chunk that are looked up together: as many as a `u8` tells apart, so that arrays of so many need no bounds checks.
 const WINDOW: usize = 1 << u8::BITS;
 
 /// The code of a character that ends a block.
@@ -214,8 +213,8 @@ impl Cutter {
     /// word goes on.
     #[inline(always)]
     fn look_up_window(&self, codes: &[u16], start: usize, two: &mut [f64; WINDOW], three: &mut [f64; WINDOW], longer: &mut Vec<Longer>) {
-        let (trie, pairs, weights) = (self.dictionary.nodes(), self.dictionary.pairs, &*self.weights);
-        let roots = self.dictionary.roots();
+        let Dictionary { pairs, roots, .. } = self.dictionary;
+        let (trie, weights) = (self.dictionary.nodes(), &*self.weights);
         let rest = &codes[start..];
         let len = (rest.len() - MARGIN).min(WINDOW);
         let mut here = [END; WINDOW + MARGIN];
@@ -223,14 +222,14 @@ impl Cutter {
         // Places that a level leaves over for the next, where the nodes are that their characters lead to, and those nodes.
         let mut places = [0u8; WINDOW];
         let mut nodes = [0u32; WINDOW];
-        let mut fetched = [Node::NOWHERE; WINDOW];
+        let mut fetched = [Node::UNREAD; WINDOW];
 
         let mut count = 0;
         let (mut first, mut row) = (here[0], clamped(here[0]));
         for (place, second) in (0..=u8::MAX).zip(&here[1..=len]) {
             let column = clamped(*second);
             places[count % WINDOW] = place;
-            nodes[count % WINDOW] = roots[usize::from(first) % (1 << CHECK_BITS)].child(*second);
+            nodes[count % WINDOW] = roots[usize::from(first)].child(*second);
             count += (pairs[row * ROW + column / 64] >> (column % 64) & 1) as usize;
             (first, row) = (*second, column);
         }

@@ -189,6 +189,15 @@ mod tests {
         }
     }
 
+    /// 256 characters are looked up together: words that begin just before the next ones, and long after the first.
+    #[test]
+    fn words_go_on_where_the_next_characters_are_looked_up() {
+        for before in (228..262).chain(484..518) {
+            let text = "民".repeat(before) + "中华人民共和国全国人民代表大会三农工作五位一体总体布局四个全面战略布局";
+            agree(&text).unwrap();
+        }
+    }
+
     #[test]
     fn policy_words_stay_whole_and_no_word_is_lost_by_adding_them() {
         let ours = Cutter::new(true, true);

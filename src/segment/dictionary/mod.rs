@@ -18,7 +18,8 @@ pub(super) struct Dictionary {
     pub(super) codes: &'static [u16; 0x10000],
     pub(super) pairs: &'static [u64; SIDE * ROW],
     nodes: &'static [Node],
-    roots: &'static [Node; 1 << CHECK_BITS],
+    /// The first nodes of the trie, as many as a code can tell apart.
+    pub(super) roots: &'static [Node; 0x10000],
     frequencies: &'static [[u64; 2]],
     pub(super) emissions: &'static [[f64; 4]],
     pub(super) flags: &'static [u8],
@@ -47,8 +48,8 @@ pub(super) type Weights = Box<[f64; 1 << WORD_BITS]>;
 pub(super) struct Node(u64);
 
 impl Node {
-    /// A node that is no word and has no children.
-    pub(super) const NOWHERE: Node = Node(0);
+    /// In place of a node that is not fetched yet; it is never looked at.
+    pub(super) const UNREAD: Node = Node(0);
 
     /// Where its children are counted from; 0 without children.
     pub(super) fn base(self) -> usize {
@@ -113,11 +114,6 @@ impl Dictionary {
     /// The nodes of the trie. The root's child by a code is at that code.
     pub(super) fn nodes(&self) -> &'static [Node] {
         self.nodes
-    }
-
-    /// The first nodes of the trie, as many as there could be codes.
-    pub(super) fn roots(&self) -> &'static [Node; 1 << CHECK_BITS] {
-        self.roots
     }
 
     /// The sum of all frequencies.

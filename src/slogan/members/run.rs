@@ -1,7 +1,7 @@
 //! Enumerations: 一是…二是…, 第一…第二…, （一）（二） over paragraphs, 首先…其次…, 一个是…另一个是…, dashes.
 
 use super::clause::{chars, ends_clause, find, is_colon, is_semicolon, is_stop, line_end, trim};
-use crate::marks::{Sieve, is_ideograph, marks};
+use crate::marks::{self, Sieve, is_ideograph};
 use crate::numeral;
 use crate::span::Span;
 
@@ -170,14 +170,17 @@ fn markers(text: &str, span: Span) -> Vec<Marker> {
     let mut found = Vec::new();
     let (mut before, mut line) = ('\n', true);
     let block = span.of(text);
-    let mut ahead = marks(block).map(|(mark, _)| mark).peekable();
+    let mut ahead = marks::places(block).peekable();
+    let mut next_mark = |at: usize| {
+        while ahead.next_if(|mark| *mark < at).is_some() {}
+        ahead.peek().copied().unwrap_or(block.len())
+    };
     let mut at = 0;
     while at < block.len() {
         let begins = line || ends_clause(before) || matches!(before, '、' | '“' | '”' | '（' | '(' | '）' | ')' | '—');
-        if !begins && is_ideograph(block.as_bytes(), at) {
-            before = '字';
-            while ahead.next_if(|mark| *mark < at).is_some() {}
-            at = ahead.peek().copied().unwrap_or(block.len());
+        let ideograph = is_ideograph(block.as_bytes(), at);
+        if !begins && ideograph {
+            (before, at) = ('字', next_mark(at));
             continue;
         }
         let here = at;
@@ -196,6 +199,9 @@ fn markers(text: &str, span: Span) -> Vec<Marker> {
         {
             found.push(Marker { mark, value, at: span.start + here, words: span.start + here + len, line });
             at = here + len;
+        } else if ideograph {
+            // Behind it no mark begins either.
+            at = next_mark(at);
         }
         (before, line) = (c, false);
     }
