@@ -39,6 +39,7 @@ pub mod plan;
 pub mod problem;
 pub mod report;
 pub mod segment;
+mod sieve;
 pub mod slogan;
 pub mod span;
 pub mod speech;

@@ -45,31 +45,6 @@ fn is_mark(block: Block) -> Lanes {
     first.within(0x00, 0x7f) | first.within(0xc0, 0xe3) | (first.are(0xe4) & second.within(0x80, 0xb7)) | first.within(0xea, 0xff)
 }
 
-/// Some characters by their lowest eleven bits, by which it is quickly known that most others are none of them.
-#[derive(Debug, Clone)]
-pub struct Sieve([u64; 32]);
-
-impl Sieve {
-    /// A sieve that lets these through.
-    pub const fn of(chars: &[char]) -> Sieve {
-        let mut bits = [0; 32];
-        let mut at = 0;
-        while at < chars.len() {
-            let low = chars[at] as usize % 2048;
-            bits[low / 64] |= 1 << (low % 64);
-            at += 1;
-        }
-        Sieve(bits)
-    }
-
-    /// False if surely it is none of them.
-    #[inline]
-    pub fn may_be(&self, c: char) -> bool {
-        let low = c as usize % 2048;
-        self.0[low / 64] >> (low % 64) & 1 != 0
-    }
-}
-
 /// A character of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Character {
@@ -134,14 +109,6 @@ mod tests {
         for c in '\0'..=char::MAX {
             assert_eq!(marks(&c.to_string()).next().is_none(), ('\u{4e00}'..='\u{9fff}').contains(&c), "{c:?}");
         }
-    }
-
-    #[test]
-    fn a_sieve_lets_through_what_it_is_made_of() {
-        let kept = ['不', '无', '1', '🎉'];
-        let sieve = Sieve::of(&kept);
-        assert!(kept.iter().all(|c| sieve.may_be(*c)));
-        assert!(('\u{4e00}'..='\u{9fff}').filter(|c| sieve.may_be(*c)).count() < 50);
     }
 
     proptest! {

@@ -1,7 +1,7 @@
 //! Chinese and Arabic numerals, both ways.
 
 use crate::lanes::{Block, Lanes, Places};
-use crate::marks::Sieve;
+use crate::sieve::Sieve;
 
 /// What [`digit`] knows.
 static DIGITS: Sieve = Sieve::of(&[

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::marks::Sieve;
+use crate::sieve::Sieve;
 use crate::span::Span;
 
 /// The lines of `text` without their line breaks, in order.

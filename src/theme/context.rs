@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::marks::Sieve;
+use crate::sieve::Sieve;
 use crate::span::Span;
 
 /// Words before a thing that is denied or fought, not promoted.

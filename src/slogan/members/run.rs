@@ -1,8 +1,9 @@
 //! Enumerations: 一是…二是…, 第一…第二…, （一）（二） over paragraphs, 首先…其次…, 一个是…另一个是…, dashes.
 
 use super::clause::{chars, ends_clause, find, is_colon, is_semicolon, is_stop, line_end, trim};
-use crate::marks::{self, Sieve, is_ideograph};
+use crate::marks::{self, is_ideograph};
 use crate::numeral;
+use crate::sieve::Sieve;
 use crate::span::Span;
 
 /// How the items of an enumeration are marked.

@@ -14,8 +14,8 @@ use rustc_hash::FxHashSet;
 use super::evidence::{Evidence, Sources};
 use super::{Candidate, Class, Family, Kind, Proposal, code, stands_alone};
 use crate::clean::is_han;
-use crate::marks::Sieve;
 use crate::numeral;
+use crate::sieve::Sieve;
 use crate::span::Span;
 use words::{BEHIND, FOLLOWS, MEASURES, UNITS};
 
