@@ -261,8 +261,9 @@ impl Texts {
     /// A file cannot be written or read.
     pub fn judge(&mut self) -> Result<Vec<Option<Duplicate>>> {
         self.file.grown()?;
-        let mut found: Vec<Option<Duplicate>> = vec![None; self.count as usize];
         let sharing = self.sharing()?.in_order()?.peekable();
+        // Not before the keys are gone, with which memory would hold most.
+        let mut found: Vec<Option<Duplicate>> = vec![None; self.count as usize];
         let mut candidates = Candidates { sharing, short: &self.short };
         loop {
             let mut block: Vec<(u32, Vec<u32>)> = candidates.by_ref().take(BLOCK).collect::<Result<_>>()?;
