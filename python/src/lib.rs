@@ -189,8 +189,8 @@ impl Analyzer {
         let (pattern, order, width) = self.asked(asked)?;
         let lines = py.detach(|| {
             let documents = records(batch.as_ref(), source, None)?;
-            let documents = documents.iter().filter_map(|(_, record)| self.analyser.document(record).ok());
-            Ok::<_, String>(documents.flat_map(|document| self.analyser.concordance(&document, &pattern, width)).collect())
+            let lines = |record| self.analyser.document(record, |document| self.analyser.concordance(&document, &pattern, width)).ok();
+            Ok::<_, String>(documents.iter().filter_map(|(_, record)| lines(record)).flatten().collect())
         });
         concordance(py, lines.map_err(failed)?, order)
     }

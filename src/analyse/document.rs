@@ -1,6 +1,6 @@
 //! A document from its bytes to its speeches, in three steps: decode, clean, split.
 
-use super::Analyser;
+use super::{Analyser, guarded_for};
 use crate::clean::{self, CleanText, Nature};
 use crate::input::record::{Declared, Payload, RawRecord, Unpacked, source_of, unpack_cells, unpack_json, unpack_row};
 use crate::input::{Format, docx, encoding, html};
@@ -53,13 +53,18 @@ pub type Lost = (String, Vec<Problem>, Trouble);
 pub(super) type Step<T> = Result<T, Box<Lost>>;
 
 impl Analyser {
-    /// Decodes, cleans and splits a document.
+    /// Decodes, cleans and splits a document, for `work` to do something with it. A failure inside tifa, there as well, costs this
+    /// document and no other.
     ///
     /// # Errors
     /// Its `source`, what was doubtful, and why it is lost.
-    pub fn document(&self, record: &RawRecord) -> Result<Document, Lost> {
+    pub fn document<T>(&self, record: &RawRecord, work: impl FnOnce(Document) -> T) -> Result<T, Lost> {
+        guarded_for(record, || self.taken_apart(record).map(work)).map_err(|lost| *lost)
+    }
+
+    pub(super) fn taken_apart(&self, record: &RawRecord) -> Step<Document> {
         let cleaned = self.decoded(record).and_then(cleaned);
-        cleaned.and_then(|(decoded, clean)| self.split(decoded, clean)).map_err(|lost| *lost)
+        cleaned.and_then(|(decoded, clean)| self.split(decoded, clean))
     }
 
     pub(super) fn decoded(&self, record: &RawRecord) -> Step<Decoded> {

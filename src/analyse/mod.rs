@@ -249,7 +249,7 @@ impl Analyser {
     /// no other.
     pub fn read(&self, record: &RawRecord) -> Read {
         let findings = |document: &Document| document.speeches.iter().map(|speech| self.findings(document, speech)).collect();
-        let document = guarded_for(record, || self.document(record).map_err(Box::new));
+        let document = guarded_for(record, || self.taken_apart(record));
         Read(document.and_then(|document| with(document, findings)).map(Box::new))
     }
 
@@ -490,6 +490,14 @@ mod tests {
         assert_eq!(told, good.map(crate::speech::passages::letters_of));
         let others = analyser().analyse(&[record(1, good[0]), record(3, good[1])], &[], &mut |_| {});
         assert_eq!(bytes(analysed.rows), bytes(others.rows));
+    }
+
+    #[test]
+    fn a_failure_in_what_is_done_with_a_document_costs_that_document() {
+        let (analyser, record) = (analyser(), record(3, "抓好三农工作。"));
+        assert_eq!(analyser.document(&record, |document| document.source).unwrap(), "f.jsonl#3");
+        let (source, _, trouble) = analyser.document(&record, |_| panic!("as it should")).map(|()| ()).unwrap_err();
+        assert!(source == "f.jsonl#3" && matches!(trouble, Trouble::Internal { cause } if cause == "as it should"));
     }
 
     #[test]

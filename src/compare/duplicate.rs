@@ -170,23 +170,16 @@ impl Texts {
         while place < texts.file.end() {
             let row = texts.file.row_at(place, &mut bytes)?;
             let (text, size) = (Text::from_bytes(row)?, RowFile::size(row));
-            match &text.passages {
+            match text.passages {
                 Passages::Sample(sketch) => {
-                    texts.first.entry(digest(sketch, text.chars, text.year)).or_insert((texts.count, 1));
-                    texts.push(sketch, text.chars, 0)?;
+                    texts.push(&sketch, text.chars, text.year)?;
                     texts.places.push((texts.count, place));
                 }
                 Passages::Same(first) => {
-                    let (_, sketch) = texts.sample(*first, &mut bytes)?;
-                    let before = texts.first.get_mut(&digest(&sketch, text.chars, text.year)).map_or(1, |(_, count)| {
-                        *count += 1;
-                        *count - 1
-                    });
-                    texts.push(&sketch, text.chars, before)?;
-                    texts.repeated = true;
+                    let (_, sketch) = texts.sample(first, &mut bytes)?;
+                    texts.push(&sketch, text.chars, text.year)?;
                 }
             }
-            texts.years.push(text.year.unwrap_or(NO_YEAR));
             texts.count += 1;
             place += size;
         }
@@ -200,34 +193,35 @@ impl Texts {
     /// A file cannot be written.
     pub fn add(&mut self, sketch: Sketch, chars: u64, year: Option<i32>) -> Result<()> {
         let (chars, year) = (chars.min(u64::from(u32::MAX)) as u32, year.and_then(|y| y.try_into().ok()));
-        // Of fewer passages none can be said to stand in another text.
-        let (first, before) = if sketch.hashes.len() >= FEWEST {
-            let (first, count) = self.first.entry(digest(&sketch, chars, year)).or_insert((self.count, 0));
-            *count += 1;
-            (*first, *count - 1)
-        } else {
-            (self.count, 0)
+        let passages = match self.push(&sketch, chars, year)? {
+            Some(first) => Passages::Same(first),
+            None => {
+                self.places.push((self.count, self.file.end()));
+                Passages::Sample(sketch)
+            }
         };
-        self.push(&sketch, chars, before)?;
-        let passages = if before > 0 {
-            self.repeated = true;
-            Passages::Same(first)
-        } else {
-            self.places.push((self.count, self.file.end()));
-            Passages::Sample(sketch)
-        };
-        self.years.push(year.unwrap_or(NO_YEAR));
         self.count += 1;
         self.file.append(&Text { chars, year, passages }.to_bytes())
     }
 
-    /// Takes in the keys of the next text. One that has enough texts `before` it that are the same is nobody's rival, for they have its
-    /// keys and come first: it puts in none.
-    fn push(&mut self, sketch: &Sketch, chars: u32, before: u32) -> Result<()> {
-        let text = Rank::new(chars, self.count);
+    /// Takes in what is held of the next text; the first one that is the same, if there is one. One that has enough such texts before
+    /// it is nobody's rival, for they have its keys and come first: it puts in none.
+    fn push(&mut self, sketch: &Sketch, chars: u32, year: Option<i16>) -> Result<Option<u32>> {
+        let (mut first, mut before) = (self.count, 0);
+        // Of fewer passages none can be said to stand in another text.
+        if sketch.hashes.len() >= FEWEST {
+            let equal = self.first.entry(digest(sketch, chars, year)).or_insert((self.count, 0));
+            (first, before) = *equal;
+            equal.1 += 1;
+        }
+        let same = (before > 0).then_some(first);
+        self.repeated |= same.is_some();
         self.short.push(sketch.hashes.len() < KEYS);
+        self.years.push(year.unwrap_or(NO_YEAR));
+        let text = Rank::new(chars, self.count);
         let most = if before < RIVALS as u32 { KEYS } else { 0 };
-        sketch.hashes.iter().take(most).try_for_each(|hash| self.keys.push(Key::new(*hash, text, before > 0)))
+        sketch.hashes.iter().take(most).try_for_each(|hash| self.keys.push(Key::new(*hash, text, same.is_some())))?;
+        Ok(same)
     }
 
     /// Writes what is buffered and tells how long the file is.
@@ -429,10 +423,10 @@ impl Text {
 
     /// The earlier text that a text is the same as, without reading more of it.
     fn same(bytes: &[u8]) -> Result<Option<u32>> {
-        match (bytes.get(6), Text::from_bytes(&bytes[..bytes.len().min(11)])?.passages) {
-            (Some(&SAME), Passages::Same(of)) => Ok(Some(of)),
-            _ => Ok(None),
-        }
+        Ok(match Text::from_bytes(&bytes[..bytes.len().min(11)])?.passages {
+            Passages::Same(of) => Some(of),
+            Passages::Sample(_) => None,
+        })
     }
 
     fn from_bytes(bytes: &[u8]) -> Result<Text> {

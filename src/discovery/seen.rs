@@ -253,7 +253,7 @@ fn recurring<'a>(text: &'a str, span: Span, tokens: &[Span]) -> Vec<&'a str> {
     let mut pairs = vec![Span::default(); tokens.len()];
     let mut count = 0;
     for [a, b] in tokens.array_windows() {
-        pairs[count] = Span { start: a.start, end: b.end };
+        pairs[count] = Span::new(a.start, b.end);
         count += usize::from(together(*a, *b));
     }
     pairs.truncate(count);

@@ -54,24 +54,24 @@ pub fn inspect(args: InspectArgs, lang: Lang) -> Result<Ending> {
     }
     read_all(&found.files, &plan.reading, &mut |batch| {
         for record in &batch.records {
-            let document = analyser.document(record);
-            let source = match &document {
-                Ok(d) => d.source.clone(),
-                Err((source, ..)) => source.clone(),
+            let wanted = |source: &str| {
+                let asked = args.record.as_deref();
+                asked.is_none_or(|r| source.ends_with(&format!("#{r}")) || record.number.is_some_and(|n| n.to_string() == r))
             };
-            let wanted = args
-                .record
-                .as_deref()
-                .is_none_or(|r| source.ends_with(&format!("#{r}")) || record.number.is_some_and(|n| n.to_string() == r));
-            if !wanted {
-                continue;
-            }
-            match document {
-                Ok(document) => show_document(&mut out, &analyser, &document, args.text, lang),
-                Err((source, problems, trouble)) => {
+            let shown = analyser.document(record, |document| {
+                let mut shown = String::new();
+                if wanted(&document.source) {
+                    show_document(&mut shown, &analyser, &document, args.text, lang);
+                }
+                shown
+            });
+            match shown {
+                Ok(shown) => out.push_str(&shown),
+                Err((source, problems, trouble)) if wanted(&source) => {
                     ending = Ending::WithProblems;
                     problems.iter().chain([&Problem { source, trouble }]).for_each(|p| show_problem(&mut out, p, lang));
                 }
+                Err(_) => {}
             }
         }
         true
