@@ -496,7 +496,7 @@ mod tests {
     fn a_failure_in_what_is_done_with_a_document_costs_that_document() {
         let (analyser, record) = (analyser(), record(3, "抓好三农工作。"));
         assert_eq!(analyser.document(&record, |document| document.source).unwrap(), "f.jsonl#3");
-        let (source, _, trouble) = analyser.document(&record, |_| panic!("as it should")).map(|()| ()).unwrap_err();
+        let (source, _, trouble) = analyser.document(&record, |_| panic!("as it should")).unwrap_err();
         assert!(source == "f.jsonl#3" && matches!(trouble, Trouble::Internal { cause } if cause == "as it should"));
     }
 
